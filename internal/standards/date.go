@@ -1,0 +1,47 @@
+package standards
+
+import (
+	"io"
+	"strconv"
+	"time"
+)
+
+// PartialDate is a date as precise as its source: "2019", "2019-09" or "2019-09-05". The zero value is "not
+// known". Partial dates order as strings; a less precise date comes before the more precise ones within it.
+type PartialDate string
+
+// ParsePartialDate reads a year, a month or a day in the Gregorian calendar.
+func ParsePartialDate(s string) (PartialDate, error) {
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil && t.Year() > 0 {
+			return PartialDate(s), nil
+		}
+	}
+	return "", Errorf(Invalid, "%q is not a date like 2019, 2019-09 or 2019-09-05", s)
+}
+
+// Year is the calendar year, or 0 where the date is not known.
+func (d PartialDate) Year() int {
+	if len(d) < 4 {
+		return 0
+	}
+	y, _ := strconv.Atoi(string(d[:4]))
+	return y
+}
+
+// End is the last string of the period the date stands for: a date x lies in it when d <= x && x <= d.End().
+func (d PartialDate) End() PartialDate { return d + "\uffff" }
+
+// MarshalGQL writes the date, or null where it is not known.
+func (d PartialDate) MarshalGQL(w io.Writer) { marshalEnum(w, d) }
+
+// UnmarshalGQL reads a partial date.
+func (d *PartialDate) UnmarshalGQL(in any) error {
+	s, ok := in.(string)
+	if !ok {
+		return Errorf(Invalid, "%v is not a date like 2019, 2019-09 or 2019-09-05", in)
+	}
+	p, err := ParsePartialDate(s)
+	*d = p
+	return err
+}

@@ -1,0 +1,84 @@
+package standards
+
+// TextFilter selects texts: all that is given must hold; of a list, any one.
+type TextFilter struct {
+	Search         *string
+	Acronym        *string
+	Kind           []TextKind
+	Novelty        *Novelty
+	Status         []ActionKind
+	Questions      []string // labels: Q6/17 or 6/17
+	StudyGroup     *int
+	Editors        []PersonID
+	EditorName     *string
+	ReferencedOnly *bool // nil is false
+	Organizations  []string
+	HasEquivalent  *bool
+	Meetings       []MeetingID
+	Actions        []ActionKind
+	TargetActions  []ActionKind
+	StartedFrom    *PartialDate
+	StartedTo      *PartialDate
+	TargetFrom     *PartialDate
+	TargetTo       *PartialDate
+}
+
+// PersonFilter selects people.
+type PersonFilter struct {
+	Search    *string
+	Questions []string
+	MinTexts  *int
+}
+
+// QuestionFilter selects Questions.
+type QuestionFilter struct {
+	StudyGroup  *int
+	StudyPeriod *string
+}
+
+// DocumentFilter selects temporary documents.
+type DocumentFilter struct {
+	StudyGroup *int
+	Roles      []DocumentRole
+	Meeting    *MeetingID
+}
+
+// SpecificationFilter selects specifications.
+type SpecificationFilter struct {
+	Organizations []string
+	Number        *string
+}
+
+// MeetingFilter selects meetings.
+type MeetingFilter struct {
+	Kinds      []MeetingKind
+	StudyGroup *int
+	Questions  []string
+	From       *PartialDate
+	To         *PartialDate
+}
+
+// ActionFilter selects actions.
+type ActionFilter struct {
+	Kinds     []ActionKind
+	Meeting   *MeetingID
+	Questions []string
+}
+
+// TextOrder is the order of texts.
+type TextOrder struct {
+	Field     TextOrderField
+	Direction OrderDirection
+}
+
+// PersonOrder is the order of people.
+type PersonOrder struct {
+	Field     PersonOrderField
+	Direction OrderDirection
+}
+
+// MeetingOrder is the order of meetings.
+type MeetingOrder struct {
+	Field     MeetingOrderField
+	Direction OrderDirection
+}

@@ -1,0 +1,120 @@
+package standards
+
+import (
+	"fmt"
+	"strings"
+)
+
+// NodeID builds an id of the form kind:part:part. Parts are folded to lower case; spaces become hyphens.
+func nodeID(kind string, parts ...string) string {
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(NameKey(p), ":", "-")
+	}
+	return kind + ":" + strings.Join(parts, ":")
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "unknown"
+	}
+	return s
+}
+
+// NewStudyGroupID is study-group:17.
+func NewStudyGroupID(number int) StudyGroupID {
+	return StudyGroupID(fmt.Sprintf("study-group:%d", number))
+}
+
+// NewQuestionID is question:17:2017-2020:6.
+func NewQuestionID(group int, period string, number int) QuestionID {
+	return QuestionID(fmt.Sprintf("question:%d:%s:%d", group, orUnknown(period), number))
+}
+
+// NewTextID is text:17:x.sgsec-3, of the name of the text that came first in its life.
+func NewTextID(group int, nameKey string) TextID {
+	return TextID(fmt.Sprintf("text:%d:%s", group, nameKey))
+}
+
+// NewPersonID is person:koji-nakao, of a key made by FoldName.
+func NewPersonID(foldedName string) PersonID { return PersonID("person:" + foldedName) }
+
+// NewDocumentID is document:17:2017-2020:td2442.
+func NewDocumentID(group int, period, number string) DocumentID {
+	return DocumentID(nodeID("document", fmt.Sprint(group), orUnknown(period), number))
+}
+
+// NewMeetingID is meeting:17:2019-08-27 for a plenary, with the numbers of the Questions behind the date for an
+// interim meeting: meeting:17:2020-01-13:q6.
+func NewMeetingID(group int, start PartialDate, questions ...int) MeetingID {
+	id := fmt.Sprintf("meeting:%d:%s", group, orUnknown(string(start)))
+	for i, q := range questions {
+		sep := "-"
+		if i == 0 {
+			sep = ":"
+		}
+		id += fmt.Sprintf("%sq%d", sep, q)
+	}
+	return MeetingID(id)
+}
+
+// NewActionID is action:17:2019-08-27:consented:x.509rev: a meeting, what it decided, and about which text.
+func NewActionID(meeting MeetingID, kind ActionKind, textKey string) ActionID {
+	return ActionID(fmt.Sprintf("action:%s:%s:%s", strings.TrimPrefix(string(meeting), "meeting:"),
+		strings.ToLower(strings.ReplaceAll(string(kind), "_", "-")), textKey))
+}
+
+// NewReportID is report:17:2019-08-27: a meeting has one report, and a corrected one replaces it.
+func NewReportID(meeting MeetingID) ReportID {
+	return ReportID("report:" + strings.TrimPrefix(string(meeting), "meeting:"))
+}
+
+// NewCorrespondenceGroupID is correspondence-group:17:cg-xss.
+func NewCorrespondenceGroupID(group int, acronym string) CorrespondenceGroupID {
+	return CorrespondenceGroupID(nodeID("correspondence-group", fmt.Sprint(group), acronym))
+}
+
+// SortKey orders names as a reader expects: runs of digits by their value (X.9 before X.10, X.500 before
+// X.1044), case and accents aside.
+func SortKey(name string) string {
+	var b strings.Builder
+	digits := 0
+	s := foldRunes(name)
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			digits++
+			continue
+		}
+		if digits > 0 {
+			run := strings.TrimLeft(s[i-digits:i], "0")
+			fmt.Fprintf(&b, "%02d%s", min(len(run), 99), run)
+			digits = 0
+		}
+		if i < len(s) {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// AcronymSortKey orders texts by acronym: those of a lettered series (X.1332, Z.100) first, others such as
+// TR.ors after them, texts without an acronym last, by title.
+func AcronymSortKey(acronym, title string) string {
+	switch {
+	case acronym == "":
+		return "3" + SortKey(title)
+	case len(acronym) > 1 && acronym[1] == '.':
+		return "1" + SortKey(acronym)
+	}
+	return "2" + SortKey(acronym)
+}
+
+// NewSpecificationID is specification:iso/iec_9594-8. It can be read back.
+func NewSpecificationID(n SpecificationName) SpecificationID {
+	return SpecificationID("specification:" + strings.ReplaceAll(strings.ToLower(n.String()), " ", "_"))
+}
+
+// Name is the identifier the id was made of.
+func (id SpecificationID) Name() SpecificationName {
+	n, _ := ParseSpecification(strings.ReplaceAll(strings.TrimPrefix(string(id), "specification:"), "_", " "))
+	return n
+}

@@ -1,0 +1,376 @@
+// Package standards is the domain of Rapporteur: the nodes of the relationship graph of standards work,
+// their identifiers, and the rules of the field for names, dates and spellings.
+//
+// Its structs carry bson tags and are bound into the GraphQL schema as they are, so there is one type for a
+// thing from the database to the answer. The package must not know how it is stored, read from a report
+// or served.
+package standards
+
+import "time"
+
+// The ids of nodes are made from the natural key of each and survive re-import; the functions in id.go build them.
+
+// StudyGroupID is like study-group:17.
+type StudyGroupID string
+
+// QuestionID is like question:17:2017-2020:6.
+type QuestionID string
+
+// TextID is like text:17:x.sgsec-3.
+type TextID string
+
+// PersonID is like person:koji-nakao.
+type PersonID string
+
+// DocumentID is like document:17:2017-2020:td2442.
+type DocumentID string
+
+// SpecificationID is like specification:iso/iec_9594-8.
+type SpecificationID string
+
+// MeetingID is like meeting:17:2019-08-27.
+type MeetingID string
+
+// ActionID is like action:17:2019-08-27:consented:x.509rev.
+type ActionID string
+
+// ReportID is like report:17:2019-08-27.
+type ReportID string
+
+// CorrespondenceGroupID is like correspondence-group:17:cg-xss.
+type CorrespondenceGroupID string
+
+// StudyGroup is an ITU-T Study Group.
+type StudyGroup struct {
+	ID     StudyGroupID `bson:"_id"`
+	Name   string       `bson:"name"` // "ITU-T SG17"
+	Number int          `bson:"number"`
+	Title  *string      `bson:"title,omitempty"` // "Security"
+}
+
+// Question is one Question of a Study Group in one study period: Q4/17 of two periods are two Questions.
+type Question struct {
+	ID           QuestionID   `bson:"_id"`
+	Label        string       `bson:"label"` // "Q6/17"
+	Number       int          `bson:"number"`
+	StudyPeriod  string       `bson:"studyPeriod"` // "2017-2020"
+	StudyGroupID StudyGroupID `bson:"studyGroup"`
+	SortKey      string       `bson:"sortKey"`
+
+	// Derived from the texts that name the Question, in the order of their acronyms.
+	TextIDs   []TextID   `bson:"texts,omitempty"`
+	EditorIDs []PersonID `bson:"editors,omitempty"`
+}
+
+// Text is a work item on its way to being a Recommendation, Supplement, Technical Report or the like. It is
+// one text under all the names it ever had: X.sgsec-3 becomes X.1332.
+type Text struct {
+	ID              TextID       `bson:"_id"`
+	Acronym         *string      `bson:"acronym,omitempty"`         // the newest formal name; nil where the source lost it
+	ProvisionalName *string      `bson:"provisionalName,omitempty"` // "X.sgsec-3"
+	OtherNames      []string     `bson:"otherNames,omitempty"`
+	Title           *string      `bson:"title,omitempty"`
+	ReferencedOnly  bool         `bson:"referencedOnly"` // known from a relation alone
+	Kind            TextKind     `bson:"kind,omitempty"`
+	Novelty         Novelty      `bson:"novelty,omitempty"`
+	Status          ActionKind   `bson:"status,omitempty"` // the last thing that was decided
+	StartOfWork     PartialDate  `bson:"startOfWork"`      // "" where not known, since it is ordered by
+	Target          PartialDate  `bson:"target"`
+	TargetAction    ActionKind   `bson:"targetAction,omitempty"`
+	StudyGroupID    StudyGroupID `bson:"studyGroup"`
+
+	QuestionIDs   []QuestionID      `bson:"questions,omitempty"`
+	EditorIDs     []PersonID        `bson:"editors,omitempty"` // in order of first appearance
+	Documents     []*TextDocument   `bson:"documents,omitempty"`
+	EquivalentIDs []SpecificationID `bson:"equivalents,omitempty"`
+	RelationLinks []TextLink        `bson:"relations,omitempty"` // outward; inward ones are found by index
+	ActionIDs     []ActionID        `bson:"actions,omitempty"`   // the timeline, oldest first
+
+	// Derived, for lookup, filters and order.
+	Names         []string     `bson:"names"` // NameKey of every name, and title:<key> of every title
+	SortKey       string       `bson:"sortKey"`
+	TitleKey      string       `bson:"titleKey"`
+	Terms         []string     `bson:"terms,omitempty"`
+	MeetingIDs    []MeetingID  `bson:"meetings,omitempty"`
+	ActionKinds   []ActionKind `bson:"actionKinds,omitempty"`
+	Organizations []string     `bson:"organizations,omitempty"` // folded, of the equivalents
+}
+
+// TextDocument says which temporary document carried a text, in which role, at which action.
+type TextDocument struct {
+	Role       DocumentRole `bson:"role"`
+	DocumentID DocumentID   `bson:"document"`
+	ActionID   ActionID     `bson:"action,omitempty"`
+}
+
+// TextLink is an outward relation of a text.
+type TextLink struct {
+	Kind   RelationKind `bson:"kind"`
+	TextID TextID       `bson:"text"`
+}
+
+// TextRelation is a relation seen from one of its texts.
+type TextRelation struct {
+	Kind      RelationKind
+	Direction Direction
+	TextID    TextID // the other text
+}
+
+// Person edits texts or holds a role.
+type Person struct {
+	ID        PersonID `bson:"_id"`
+	Name      string   `bson:"name"`      // the spelling used most
+	Spellings []string `bson:"spellings"` // as printed
+	Roles     []*Role  `bson:"roles,omitempty"`
+
+	// Derived, for lookup, filters and order.
+	Keys                 []string     `bson:"keys"`       // FoldName of every spelling, an inversion undone
+	Candidates           []string     `bson:"candidates"` // NameCandidates of every spelling
+	SortKey              string       `bson:"sortKey"`
+	Terms                []string     `bson:"terms,omitempty"`
+	TextIDs              []TextID     `bson:"texts,omitempty"` // in the order of their acronyms
+	TextCount            int          `bson:"textCount"`
+	QuestionIDs          []QuestionID `bson:"questions,omitempty"`
+	PossibleDuplicateIDs []PersonID   `bson:"possibleDuplicates,omitempty"`
+}
+
+// Role is a position a person holds, for example a vice-chairman, and whether they attended a meeting.
+type Role struct {
+	PersonID   PersonID  `bson:"person,omitempty"`
+	Name       string    `bson:"name,omitempty"` // as printed
+	Title      string    `bson:"title"`
+	Represents *string   `bson:"represents,omitempty"`
+	MeetingID  MeetingID `bson:"meeting,omitempty"`
+	Present    *bool     `bson:"present,omitempty"`
+}
+
+// Document is a temporary document (TD), numbered within a study group and study period.
+type Document struct {
+	ID           DocumentID      `bson:"_id"`
+	Number       string          `bson:"number"` // "TD2442"
+	Revision     *int            `bson:"revision,omitempty"`
+	StudyPeriod  *string         `bson:"studyPeriod,omitempty"`
+	StudyGroupID StudyGroupID    `bson:"studyGroup,omitempty"`
+	MeetingID    MeetingID       `bson:"meeting,omitempty"` // where it was last seen
+	Texts        []*DocumentText `bson:"texts,omitempty"`
+	Roles        []DocumentRole  `bson:"roles,omitempty"`
+	SortKey      string          `bson:"sortKey"`
+}
+
+// DocumentText is TextDocument seen from the document.
+type DocumentText struct {
+	Role     DocumentRole `bson:"role"`
+	TextID   TextID       `bson:"text"`
+	ActionID ActionID     `bson:"action,omitempty"`
+}
+
+// Specification is the twin of a text at another organization: ISO/IEC 9594-8, ETSI ES 201 873-1, UPU S68.
+type Specification struct {
+	ID            SpecificationID `bson:"_id"`
+	Identifier    string          `bson:"identifier"`
+	Organizations []string        `bson:"organizations"`
+	Series        *string         `bson:"series,omitempty"`
+	Number        string          `bson:"number"`
+	Part          *string         `bson:"part,omitempty"`
+	TextIDs       []TextID        `bson:"texts,omitempty"` // derived, in the order of their acronyms
+	SortKey       string          `bson:"sortKey"`
+
+	OrganizationKeys []string `bson:"organizationKeys"` // in lower case
+}
+
+// Meeting is a plenary of a study group, an interim Rapporteur Group meeting of some of its Questions, or a
+// joint meeting with others.
+type Meeting struct {
+	ID             MeetingID    `bson:"_id"`
+	Name           string       `bson:"name"`
+	Kind           MeetingKind  `bson:"kind"`
+	StudyGroupID   StudyGroupID `bson:"studyGroup,omitempty"`
+	QuestionIDs    []QuestionID `bson:"questions,omitempty"`
+	JointWith      []string     `bson:"jointWith,omitempty"`
+	Place          *string      `bson:"place,omitempty"`
+	Remote         bool         `bson:"remote"`
+	Start          PartialDate  `bson:"start,omitempty"`
+	End            PartialDate  `bson:"end,omitempty"`
+	WorkingDays    *int         `bson:"workingDays,omitempty"`
+	VenueConfirmed *bool        `bson:"venueConfirmed,omitempty"`
+	Objectives     []*Objective `bson:"objectives,omitempty"`
+	AnnouncedAtID  MeetingID    `bson:"announcedAt,omitempty"` // the last of AnnouncedByIDs
+	AnnouncedByIDs []MeetingID  `bson:"announcedBy,omitempty"`
+	HotTopics      []string     `bson:"hotTopics,omitempty"`
+	Events         []*Event     `bson:"events,omitempty"`
+	Statistics     *Statistics  `bson:"statistics,omitempty"`
+	Claims         []*Claim     `bson:"claims,omitempty"`
+	ReportID       ReportID     `bson:"report,omitempty"`
+	ActionIDs      []ActionID   `bson:"actions,omitempty"` // derived, in the order of the report
+	SortKey        string       `bson:"sortKey"`           // by start, so that an unknown start comes last
+	NameKey        string       `bson:"nameKey"`
+}
+
+// Objective is something a meeting is to work on.
+type Objective struct {
+	Description string   `bson:"description"`
+	Names       []string `bson:"names,omitempty"` // of texts, as printed
+	TextIDs     []TextID `bson:"texts,omitempty"` // those of them that are known
+}
+
+// Event is a workshop, training or other event beside a meeting.
+type Event struct {
+	Title        string       `bson:"title"`
+	Kind         EventKind    `bson:"kind"`
+	AnnouncedBy  *string      `bson:"announcedBy,omitempty"` // "TSB Circular 158"
+	Participants *int         `bson:"participants,omitempty"`
+	Countries    *int         `bson:"countries,omitempty"`
+	DocumentIDs  []DocumentID `bson:"documents,omitempty"`
+	TDs          []string     `bson:"tds,omitempty"` // the numbers of those documents
+}
+
+// Claim is a figure a report states beside what was counted in it.
+type Claim struct {
+	Kind    ActionKind `bson:"kind"`
+	Stated  int        `bson:"stated"`
+	Counted int        `bson:"counted"`
+	Raw     string     `bson:"raw"`
+}
+
+// Agrees says whether the report's own figure is what its tables hold.
+func (c *Claim) Agrees() bool { return c.Stated == c.Counted }
+
+// Statistics are the participation and contribution figures of a meeting.
+type Statistics struct {
+	Participants          *int           `bson:"participants,omitempty"`
+	Announced             *int           `bson:"announced,omitempty"`
+	Countries             *int           `bson:"countries,omitempty"`
+	SectorMembers         *int           `bson:"sectorMembers,omitempty"`
+	Associates            *int           `bson:"associates,omitempty"`
+	Academia              *int           `bson:"academia,omitempty"`
+	InvitedExperts        *int           `bson:"invitedExperts,omitempty"`
+	NewMemberStates       []string       `bson:"newMemberStates,omitempty"`
+	Fellowships           *Fellowships   `bson:"fellowships,omitempty"`
+	Contributions         *Series        `bson:"contributions,omitempty"`
+	Documents             *Series        `bson:"documents,omitempty"`
+	Sessions              *Series        `bson:"sessions,omitempty"`
+	RemoteSessions        *Series        `bson:"remoteSessions,omitempty"`
+	ContributionsByRegion []*RegionCount `bson:"contributionsByRegion,omitempty"`
+	IncomingLiaisons      *int           `bson:"incomingLiaisons,omitempty"`
+	OutgoingLiaisons      *int           `bson:"outgoingLiaisons,omitempty"`
+	Absentees             []*Role        `bson:"absentees,omitempty"`
+}
+
+// Series is a figure of this meeting with those of the meetings before, newest first.
+type Series struct {
+	Total    int   `bson:"total"`
+	Previous []int `bson:"previous,omitempty"`
+}
+
+// RegionCount is the number of contributions from a region or country.
+type RegionCount struct {
+	Region    string         `bson:"region"`
+	Count     int            `bson:"count"`
+	Percent   *float64       `bson:"percent,omitempty"`
+	Countries []*RegionCount `bson:"countries,omitempty"`
+}
+
+// Fellowships are the fellowships granted for a meeting.
+type Fellowships struct {
+	Granted   int      `bson:"granted"`
+	Kind      *string  `bson:"kind,omitempty"` // "partial"
+	Countries []string `bson:"countries,omitempty"`
+}
+
+// CorrespondenceGroup works by correspondence between meetings.
+type CorrespondenceGroup struct {
+	ID           CorrespondenceGroupID `bson:"_id"`
+	Acronym      string                `bson:"acronym"`
+	Title        *string               `bson:"title,omitempty"`
+	Status       *string               `bson:"status,omitempty"`
+	StudyGroupID StudyGroupID          `bson:"studyGroup"`
+}
+
+// Action is one row of a report: what a meeting decided about a text. Actions are the recorded facts; texts,
+// people, documents and Questions are derived from them.
+type Action struct {
+	ID            ActionID          `bson:"_id"`
+	Kind          ActionKind        `bson:"kind"`
+	TextID        TextID            `bson:"text"`
+	MeetingID     MeetingID         `bson:"meeting"`
+	StudyGroupID  StudyGroupID      `bson:"studyGroup"`
+	Date          PartialDate       `bson:"date,omitempty"`
+	Novelty       Novelty           `bson:"novelty,omitempty"`
+	QuestionIDs   []QuestionID      `bson:"questions,omitempty"`
+	EditorLinks   []*ActionEditor   `bson:"editors,omitempty"`
+	DocumentID    DocumentID        `bson:"document,omitempty"`
+	DocumentRole  DocumentRole      `bson:"documentRole,omitempty"`
+	Revision      *int              `bson:"revision,omitempty"` // of the document
+	EquivalentIDs []SpecificationID `bson:"equivalents,omitempty"`
+	StartOfWork   PartialDate       `bson:"startOfWork,omitempty"`
+	Target        PartialDate       `bson:"target,omitempty"`
+	TargetAction  ActionKind        `bson:"targetAction,omitempty"`
+	Source        Source            `bson:"source"`
+
+	// What the row says of its text.
+	Acronym         *string         `bson:"acronym,omitempty"`
+	ProvisionalName *string         `bson:"provisionalName,omitempty"`
+	Title           *string         `bson:"title,omitempty"`
+	TextKind        TextKind        `bson:"textKind,omitempty"`
+	Relations       []NamedRelation `bson:"relations,omitempty"`
+	SortKey         string          `bson:"sortKey"` // the newest meeting first, then the place in its report
+}
+
+// ActionEditor is an editor as a row lists them.
+type ActionEditor struct {
+	PersonID PersonID `bson:"person"`
+	Name     string   `bson:"name"` // as printed
+}
+
+// NamedRelation is a relation to a text known by its name alone.
+type NamedRelation struct {
+	Kind RelationKind `bson:"kind"`
+	Name string       `bson:"name"`
+}
+
+// Source leads a fact back to the lines that say it.
+type Source struct {
+	ReportID  ReportID `bson:"report"`
+	Section   string   `bson:"section"` // the heading, as printed
+	Row       *int     `bson:"row,omitempty"`
+	FirstLine int      `bson:"firstLine"` // counted from 1
+	LastLine  int      `bson:"lastLine"`
+	Raw       string   `bson:"raw"`
+	Doubts    []*Doubt `bson:"doubts,omitempty"`
+}
+
+// Doubt marks a field that was inferred rather than read, or that may be wrong as printed.
+type Doubt struct {
+	Field        string  `bson:"field"` // the schema's name: "questions", "acronym", "targetAction"
+	Reason       string  `bson:"reason"`
+	InferredFrom *string `bson:"inferredFrom,omitempty"`
+}
+
+// Report is an imported meeting report.
+type Report struct {
+	ID         ReportID     `bson:"_id"`
+	Title      string       `bson:"title"`
+	SHA256     string       `bson:"sha256"`
+	ImportedAt time.Time    `bson:"importedAt"`
+	Format     ReportFormat `bson:"format"`
+	LineCount  int          `bson:"lineCount"`
+	MeetingID  MeetingID    `bson:"meeting,omitempty"`
+	Warnings   []*Warning   `bson:"warnings,omitempty"`
+	SortKey    string       `bson:"sortKey"` // the newest meeting first
+
+	// What it says beside its table rows, which are actions: its own meeting first, then the meetings it
+	// announces.
+	StudyGroupID StudyGroupID           `bson:"studyGroup,omitempty"`
+	GroupTitle   *string                `bson:"groupTitle,omitempty"`
+	Said         []*Meeting             `bson:"said,omitempty"`
+	Groups       []*CorrespondenceGroup `bson:"groups,omitempty"`
+}
+
+// Warning is something the reader could not read, or a contradiction within the report.
+type Warning struct {
+	Code      string  `bson:"code" json:"code"` // "UNREAD", "CLAIM", ...
+	Message   string  `bson:"message" json:"message"`
+	FirstLine *int    `bson:"firstLine,omitempty" json:"firstLine,omitempty"`
+	LastLine  *int    `bson:"lastLine,omitempty" json:"lastLine,omitempty"`
+	Raw       *string `bson:"raw,omitempty" json:"raw,omitempty"`
+}
