@@ -1,0 +1,126 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+)
+
+// TestPlanReadsNoMoreThanItReturns counts what queries of the kinds the store sends look at.
+func TestPlanReadsNoMoreThanItReturns(t *testing.T) {
+	t.Parallel()
+	e, cl := connect(t, "")
+	c := cl.Database("d").Collection("c")
+	const n = 5000
+	fill(t, c, n)
+	indexAll(t, c)
+	ctx := context.Background()
+	must[[]string](t)(c.Indexes().CreateMany(ctx, []mongo.IndexModel{
+		{Keys: bson.D{{Key: "title", Value: 1}, {Key: "k", Value: -1}}, Options: options.Index().SetSparse(true)},
+		{Keys: bson.D{{Key: "rev", Value: 1}}, Options: options.Index().SetPartialFilterExpression(bson.D{{Key: "rev", Value: 1}, {Key: "owner", Value: bson.D{{Key: "$exists", Value: true}}}})},
+	}))
+	// No test runs beside this one on this engine, so the counter is this query's.
+	tests := []struct {
+		name, filter, sort string
+		limit              int64
+		most               int64 // documents examined
+		want               int   // documents returned
+	}{
+		{"a point", `{"_id":"doc-0000007"}`, `{"_id":1}`, 0, 1, 1},
+		{"points of _id", `{"_id":{"$in":["doc-0000007","doc-0000009","none"]}}`, `{"_id":1}`, 0, 2, 2},
+		{"points of _id sorted by another field", `{"_id":{"$in":["doc-0000007","doc-0000009"]}}`, `{"k":1}`, 0, 2, 2},
+		{"a range of _id backwards", `{"_id":{"$lt":"doc-0000100"}}`, `{"_id":-1}`, 10, 10, 10},
+		{"a point of an index", `{"k":"key-0007919"}`, `{"_id":1}`, 0, 1, 1},
+		{"a sorted page", `{}`, `{"k":1,"_id":1}`, 20, 20, 20},
+		{"a sorted page backwards", `{}`, `{"k":-1,"_id":-1}`, 20, 20, 20},
+		{"a keyset page", `{"$or":[{"k":{"$gt":"key-0500000"}},{"k":"key-0500000","_id":{"$gt":"x"}}]}`, `{"k":1,"_id":1}`, 20, 20, 20},
+		{"a keyset page backwards", `{"$or":[{"k":{"$lt":"key-0500000"}},{"k":"key-0500000","_id":{"$lt":"x"}}]}`, `{"k":-1,"_id":-1}`, 20, 20, 20},
+		{"a keyset page from null", `{"$or":[{"k":{"$gte":"a"}},{"k":null,"_id":{"$gt":"x"}}]}`, `{"k":1,"_id":1}`, 20, 20, 20},
+		{"a page of one owner", `{"owner":"owner-03"}`, `{"k":1,"_id":1}`, 20, 20, 20},
+		{"a page of one owner sorted by owner too", `{"owner":"owner-03"}`, `{"owner":1,"k":-1,"_id":-1}`, 20, 20, 20},
+		{"a page of several owners", `{"owner":{"$in":["owner-03","owner-04","owner-11"]}}`, `{"k":1,"_id":1}`, 20, 20, 20},
+		{"a page of several owners backwards", `{"owner":{"$in":["owner-03","owner-04","owner-11"]}}`, `{"k":-1,"_id":-1}`, 20, 20, 20},
+		{"a keyset page of several owners", `{"owner":{"$in":["owner-03","owner-04"]},"$or":[{"k":{"$gt":"key-0500000"}},{"k":"key-0500000","_id":{"$gt":"x"}}]}`, `{"k":1,"_id":1}`, 20, 20, 20},
+		{"elements of an array", `{"terms":{"$in":["t7","t8"]}}`, `{"_id":1}`, 0, 10, 10},
+		{"two elements of an array", `{"terms":{"$all":["u3","t80"]}}`, `{"_id":1}`, 0, 65, 1},
+		{"elements of an array that start so", `{"terms":{"$regex":"^t99"}}`, `{"_id":1}`, 0, 55, 55},
+		{"a range of elements", `{"terms":{"$elemMatch":{"$gte":"t99","$lt":"t991"}}}`, `{"_id":1}`, 0, 10, 10},
+		{"two indexes joined by $or", `{"$or":[{"k":"key-0007919"},{"terms":"t5"}]}`, `{"_id":1}`, 0, 6, 6},
+		{"a sparse index where the field must be there", `{"title":{"$gt":"B"}}`, `{"title":1}`, 10, 0, 0},
+		{"a partial index where the filter implies it", `{"rev":1,"owner":"owner-99"}`, `{"_id":1}`, 0, 0, 0},
+		{"nothing", `{"k":{"$in":[]}}`, `{"k":1}`, 0, 0, 0},
+		{"contradicting ranges", `{"k":{"$gt":"x","$lt":"a"}}`, `{"k":1}`, 0, 0, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before := e.Counters().DocumentsExamined
+			cur := must[*mongo.Cursor](t)(c.Find(ctx, doc(t, tt.filter), options.Find().SetSort(doc(t, tt.sort)).SetLimit(tt.limit)))
+			var got []bson.D
+			if err := cur.All(ctx, &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got) != tt.want {
+				t.Errorf("%d documents, want %d", len(got), tt.want)
+			}
+			if n := e.Counters().DocumentsExamined - before; n > tt.most {
+				t.Errorf("%d documents examined, want at most %d", n, tt.most)
+			}
+		})
+	}
+}
+
+func TestPlanPagesMeetEveryDocumentOnce(t *testing.T) {
+	t.Parallel()
+	_, cl := connect(t, "")
+	c := cl.Database("d").Collection("c")
+	ctx := context.Background()
+	var ds []any
+	for i := range 300 {
+		d := bson.D{{Key: "_id", Value: i}, {Key: "k", Value: i % 7}, {Key: "f", Value: i % 5}}
+		if i%11 == 0 {
+			d = d[:1]
+		}
+		ds = append(ds, d)
+	}
+	must[*mongo.InsertManyResult](t)(c.InsertMany(ctx, ds))
+	must[string](t)(c.Indexes().CreateOne(ctx, mongo.IndexModel{Keys: bson.D{{Key: "f", Value: 1}, {Key: "k", Value: 1}}}))
+	for _, dir := range []int{1, -1} {
+		op := map[int]string{1: "$gt", -1: "$lt"}[dir]
+		seen := map[string]bool{}
+		after := bson.D{}
+		for {
+			filter := append(bson.D{{Key: "f", Value: bson.D{{Key: "$in", Value: bson.A{0, 2, 4}}}}}, after...)
+			cur := must[*mongo.Cursor](t)(c.Find(ctx, filter, options.Find().SetLimit(9).SetSort(bson.D{{Key: "k", Value: dir}, {Key: "_id", Value: dir}})))
+			var page []struct {
+				ID int `bson:"_id"`
+				K  int
+			}
+			if err := cur.All(ctx, &page); err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range page {
+				key := fmt.Sprint(d.K, "/", d.ID)
+				if seen[key] {
+					t.Fatal("twice:", key)
+				}
+				seen[key] = true
+			}
+			if len(page) < 9 {
+				break
+			}
+			l := page[len(page)-1]
+			after = bson.D{{Key: "$or", Value: bson.A{
+				bson.D{{Key: "k", Value: bson.D{{Key: op, Value: l.K}}}},
+				bson.D{{Key: "k", Value: l.K}, {Key: "_id", Value: bson.D{{Key: op, Value: l.ID}}}},
+			}}}
+		}
+		want := must[int64](t)(c.CountDocuments(ctx, bson.D{{Key: "f", Value: bson.D{{Key: "$in", Value: bson.A{0, 2, 4}}}}}))
+		if int64(len(seen)) != want {
+			t.Errorf("direction %d: %d documents, want %d", dir, len(seen), want)
+		}
+	}
+}

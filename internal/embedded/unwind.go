@@ -1,0 +1,69 @@
+package embedded
+
+// parseUnwind reads $unwind: a path, or a document with path and preserveNullAndEmptyArrays.
+func parseUnwind(v value) (stage, error) {
+	path, keep := v.str(), false
+	if v.isDoc() {
+		it := v.elements()
+		for it.next() {
+			switch string(it.key) {
+			case "path":
+				path = it.val.str()
+			case "preserveNullAndEmptyArrays":
+				keep = it.val.truthy()
+			case "includeArrayIndex":
+				return nil, notImplemented("includeArrayIndex in $unwind")
+			default:
+				return nil, code(28811).errorf("unrecognized option to $unwind stage: %s", it.key)
+			}
+		}
+	}
+	if path == "" {
+		return nil, code(28812).errorf("no path specified to $unwind stage")
+	}
+	if path[0] != '$' {
+		return nil, code(28818).errorf("path option to $unwind stage should be prefixed with a '$': %s", path)
+	}
+	parts := splitPath(path[1:])
+	return func(in []document, b *budget) ([]document, error) {
+		var out []document
+		for i, d := range in {
+			if err := b.tick(i); err != nil {
+				return nil, err
+			}
+			out = unwind(out, d, parts, keep)
+		}
+		return out, nil
+	}, nil
+}
+
+func unwind(out []document, d document, path []string, keep bool) []document {
+	v := d.value()
+	for _, p := range path {
+		if !v.isDoc() {
+			v = value{}
+			break
+		}
+		v = v.doc().get(p)
+	}
+	switch {
+	case v.isArray() && v.doc().empty() && keep:
+		n := newNode(d)
+		n.unset(path)
+		return append(out, n.document())
+	case v.nullish() && keep, !v.nullish() && !v.isArray():
+		return append(out, d)
+	case !v.isArray():
+		return out
+	}
+	for it := v.elements(); it.next(); {
+		n := newNode(d)
+		at, err := n.ensure(path)
+		if err != nil {
+			continue // the path was just followed
+		}
+		at.assign(it.val)
+		out = append(out, n.document())
+	}
+	return out
+}
