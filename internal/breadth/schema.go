@@ -1,0 +1,103 @@
+package breadth
+
+import (
+	"context"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Roots are the generated tables' entry points.
+type Roots struct {
+	// Query and Mutation are the root objects; Mutation is nil where the schema has none.
+	Query, Mutation *Object[Root]
+	// Prepare adds what generated argument functions need to an operation's context.
+	Prepare func(ctx context.Context) context.Context
+}
+
+// Root stands for the parent of root fields, which have none.
+type Root struct{}
+
+// Option changes a setting of New.
+type Option func(*Schema)
+
+// WithPlanCache keeps the plans of the n operations used last. The default is 1,000: at least the size of the
+// query cache, since a plan belongs to one parsed operation.
+func WithPlanCache(n int) Option { return func(s *Schema) { s.plans = newPlanCache(n) } }
+
+// WithConcurrency lets the independent relations of one operation use up to n goroutines beside its own.
+// The default is 8. With 0 an operation runs on its own goroutine alone.
+func WithConcurrency(n int) Option { return func(s *Schema) { s.concurrency = int32(n) } }
+
+// New puts the executor in front of base, the schema gqlgen generated. Complexity, Schema and subscriptions
+// stay with base.
+func New(base graphql.ExecutableSchema, roots Roots, options ...Option) *Schema {
+	s := &Schema{ExecutableSchema: base, roots: roots, plans: newPlanCache(1000), concurrency: 8}
+	for _, o := range options {
+		o(s)
+	}
+	return s
+}
+
+// Schema is a graphql.ExecutableSchema that executes breadth first.
+type Schema struct {
+	graphql.ExecutableSchema
+	roots       Roots
+	plans       *planCache
+	writers     sync.Pool
+	concurrency int32
+}
+
+// Exec executes the operation in ctx. The handler it returns yields one response; errors are left in the
+// response context, where gqlgen's handler collects them.
+func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	oc := graphql.GetOperationContext(ctx)
+	var root *Object[Root]
+	switch oc.Operation.Operation {
+	case ast.Query:
+		root = s.roots.Query
+	case ast.Mutation:
+		root = s.roots.Mutation
+	}
+	if root == nil {
+		return s.ExecutableSchema.Exec(ctx)
+	}
+	done := false
+	return func(ctx context.Context) *graphql.Response {
+		if done {
+			return nil
+		}
+		done = true
+		return s.respond(ctx, oc, root)
+	}
+}
+
+func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root *Object[Root]) *graphql.Response {
+	plan, err := s.plans.plan(s.Schema(), oc, root)
+	if err != nil {
+		graphql.AddError(ctx, err)
+		return &graphql.Response{Data: []byte("null")}
+	}
+	if s.roots.Prepare != nil {
+		ctx = s.roots.Prepare(ctx)
+	}
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: root.name})
+	r := &run{oc: oc}
+	r.spare.Store(s.concurrency)
+	top := &level[Root]{sel: plan, items: []*Root{{}}}
+	top.resolve(ctx, r)
+
+	w, _ := s.writers.Get().(*Writer)
+	if w == nil {
+		w = &Writer{}
+	}
+	w.ctx, w.oc = ctx, oc
+	if !top.write(w, 0) {
+		w.buf = append(w.buf[:0], "null"...)
+	}
+	resp := &graphql.Response{Data: append(make([]byte, 0, len(w.buf)), w.buf...)}
+	w.reset()
+	s.writers.Put(w)
+	return resp
+}
