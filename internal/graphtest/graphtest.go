@@ -1,0 +1,109 @@
+// Package graphtest opens stores for tests: the embedded engine in memory or, where MONGODB_URI is set, a
+// database of its own on that server, which is dropped afterwards unless the test failed.
+package graphtest
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/event"
+
+	"rapporteur/internal/embedded"
+	"rapporteur/internal/ingest"
+	"rapporteur/internal/sample"
+	"rapporteur/internal/store"
+)
+
+// Graph is an open store that counts the commands it sends.
+type Graph struct {
+	*store.Store
+	mu       sync.Mutex
+	commands []string
+}
+
+// Open opens an empty store that is closed when the test ends.
+func Open(t testing.TB) *Graph {
+	t.Helper()
+	g := &Graph{}
+	monitor := &event.CommandMonitor{Started: func(_ context.Context, e *event.CommandStartedEvent) {
+		switch e.CommandName {
+		case "hello", "endSessions", "ping":
+			return
+		}
+		name, _ := e.Command.Lookup(e.CommandName).StringValueOK()
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.commands = append(g.commands, e.CommandName+" "+name)
+	}}
+	o := store.Options{Database: "rapporteur_test_" + strings.ToLower(rand.Text()[:10]), Monitor: monitor}
+	if uri := os.Getenv("MONGODB_URI"); uri != "" {
+		o.URI = uri
+	} else {
+		engine, err := embedded.Open(":memory:")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := engine.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		o.Dialer = engine.Dialer()
+	}
+	s, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Store = s
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if t.Failed() && o.URI != "" {
+			t.Logf("the database %s is kept", o.Database)
+		} else if err := s.Drop(ctx); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	return g
+}
+
+// Sample opens a store that holds the bundled sample.
+func Sample(t testing.TB) *Graph {
+	t.Helper()
+	g := Open(t)
+	g.Import(t, sample.Report, sample.Name)
+	return g
+}
+
+// Import imports a report.
+func (g *Graph) Import(t testing.TB, content []byte, name string) *ingest.Result {
+	t.Helper()
+	facts, err := ingest.Read(content, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := ingest.Import(t.Context(), g.Store, facts, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Commands runs f and returns the database commands it caused, like "find texts".
+func (g *Graph) Commands(f func()) []string {
+	g.mu.Lock()
+	g.commands = nil
+	g.mu.Unlock()
+	f()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.commands
+}

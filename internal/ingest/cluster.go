@@ -1,0 +1,108 @@
+package ingest
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"rapporteur/internal/standards"
+)
+
+// clusters groups the actions of one study group by the text they are about. Two actions are about one text
+// when they share a name of it, directly or through others. An action without a name is about the one text that
+// has its title, where there is just one, else about a text known by that title alone.
+//
+// The grouping depends on the set of actions alone, never on the order in which reports were imported.
+type clusters struct {
+	parent map[string]string // of a name, towards the name that stands for its cluster
+	titles map[string][]string
+}
+
+func newClusters(actions []*standards.Action) *clusters {
+	c := &clusters{parent: map[string]string{}, titles: map[string][]string{}}
+	for _, a := range actions {
+		names := namesOf(a)
+		for _, n := range names {
+			c.union(names[0], n)
+		}
+	}
+	for _, a := range actions {
+		if names := namesOf(a); len(names) > 0 && a.Title != nil {
+			root, title := c.find(names[0]), titleName(*a.Title)
+			if !slices.Contains(c.titles[title], root) {
+				c.titles[title] = append(c.titles[title], root)
+			}
+		}
+	}
+	return c
+}
+
+func (c *clusters) find(name string) string {
+	p, ok := c.parent[name]
+	if !ok {
+		c.parent[name] = name
+		return name
+	}
+	if p != name {
+		p = c.find(p)
+		c.parent[name] = p
+	}
+	return p
+}
+
+func (c *clusters) union(a, b string) {
+	a, b = c.find(a), c.find(b)
+	if earlier(b, a) {
+		a, b = b, a
+	}
+	c.parent[b] = a
+}
+
+// earlier says which of two names of one text came first in its life: a provisional one before a formal one,
+// and, for want of anything better, by the alphabet.
+func earlier(a, b string) bool {
+	if fa, fb := formal(a), formal(b); fa != fb {
+		return fb
+	}
+	return a < b
+}
+
+func formal(nameKey string) bool {
+	return standards.IsFormalName(strings.ToUpper(nameKey[:1]) + nameKey[1:])
+}
+
+// of is the name that stands for the text an action is about, and whether it was found by its title.
+func (c *clusters) of(a *standards.Action) (name string, byTitle bool) {
+	if names := namesOf(a); len(names) > 0 {
+		return c.find(names[0]), false
+	}
+	if a.Title == nil {
+		return strings.TrimPrefix(string(a.ID), "action:"), false
+	}
+	title := titleName(*a.Title)
+	if roots := c.titles[title]; len(roots) == 1 {
+		return roots[0], true
+	}
+	return title, false
+}
+
+// timeline orders the actions about one text: by date and, at one meeting, in the order of a text's life.
+func timeline(actions []*standards.Action) {
+	rank := map[standards.ActionKind]int{
+		standards.NewWorkItem: 0, standards.Planned: 1, standards.Determined: 2, standards.Consented: 2,
+		standards.Agreed: 2, standards.Approved: 3, standards.NotApproved: 3, standards.Removed: 4,
+	}
+	sort.Slice(actions, func(i, j int) bool {
+		a, b := actions[i], actions[j]
+		if a.Date != b.Date {
+			return a.Date < b.Date
+		}
+		if a.MeetingID != b.MeetingID {
+			return a.MeetingID < b.MeetingID
+		}
+		if rank[a.Kind] != rank[b.Kind] {
+			return rank[a.Kind] < rank[b.Kind]
+		}
+		return a.SortKey < b.SortKey
+	})
+}

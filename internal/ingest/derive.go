@@ -1,0 +1,177 @@
+package ingest
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sort"
+
+	"rapporteur/internal/standards"
+)
+
+// derivation is what the changed facts make of the nodes beside texts: every node that a fact named before or
+// names now.
+type derivation struct {
+	change
+	questions      map[standards.QuestionID]*standards.Question
+	documents      map[standards.DocumentID]*standards.Document
+	specifications map[standards.SpecificationID]*standards.Specification
+	persons        map[standards.PersonID]*standards.Person
+	meetings       map[standards.MeetingID]*standards.Meeting
+	groups         map[standards.CorrespondenceGroupID]*standards.CorrespondenceGroup
+	studyGroups    map[standards.StudyGroupID]*standards.StudyGroup
+
+	before    map[standards.MeetingID]*standards.Meeting // the meetings, before the change
+	members   []*standards.Text                          // of the Questions, people and specifications, after the change, by acronym
+	mentions  []*standards.Action                        // of the people and documents, after the change, in the order of time
+	gathering []*standards.Meeting                       // that name the Questions, people and documents, after the change
+}
+
+// keys makes a map with an entry, still nil, for each id that may change.
+func keys[ID comparable, T any](m map[ID]*T, ids ...ID) {
+	for _, id := range ids {
+		m[id] = nil
+	}
+}
+
+func newDerivation(c change) *derivation {
+	d := &derivation{
+		change:         c,
+		questions:      map[standards.QuestionID]*standards.Question{},
+		documents:      map[standards.DocumentID]*standards.Document{},
+		specifications: map[standards.SpecificationID]*standards.Specification{},
+		persons:        map[standards.PersonID]*standards.Person{},
+		meetings:       map[standards.MeetingID]*standards.Meeting{},
+		groups:         map[standards.CorrespondenceGroupID]*standards.CorrespondenceGroup{},
+		studyGroups:    map[standards.StudyGroupID]*standards.StudyGroup{},
+	}
+	for _, texts := range []map[standards.TextID]*standards.Text{c.texts, c.derived} {
+		for _, t := range texts {
+			keys(d.questions, t.QuestionIDs...)
+			keys(d.persons, t.EditorIDs...)
+			keys(d.specifications, t.EquivalentIDs...)
+			for _, l := range t.Documents {
+				keys(d.documents, l.DocumentID)
+			}
+		}
+	}
+	for _, r := range []*standards.Report{c.report, c.facts.report} {
+		if r == nil {
+			continue
+		}
+		keys(d.studyGroups, r.StudyGroupID)
+		for _, m := range r.Said {
+			keys(d.meetings, m.ID)
+			keys(d.questions, m.QuestionIDs...)
+			for _, e := range m.Events {
+				keys(d.documents, e.DocumentIDs...)
+			}
+		}
+		for _, g := range r.Groups {
+			keys(d.groups, g.ID)
+		}
+		for _, role := range absentees(r) {
+			keys(d.persons, c.people.person(role.Name))
+		}
+	}
+	return d
+}
+
+// run reads what else names those nodes, and derives them.
+func (d *derivation) run(ctx context.Context) error {
+	reports, err := d.readMeetings(ctx)
+	if err != nil {
+		return err
+	}
+	d.deriveMeetings(reports)
+	if err := d.readMembers(ctx); err != nil {
+		return err
+	}
+	if err := d.readMentions(ctx); err != nil {
+		return err
+	}
+	d.deriveQuestions()
+	d.deriveDocuments()
+	d.deriveSpecifications()
+	d.derivePeople()
+	return d.deriveDuplicates(ctx)
+}
+
+// overlay is what was read with the change laid over it.
+func overlay[ID ~string, T any](read []*T, changed, gone map[ID]*T, id func(*T) ID) []*T {
+	out := slices.DeleteFunc(read, func(n *T) bool {
+		_, c := changed[id(n)]
+		_, g := gone[id(n)]
+		return c || g
+	})
+	for _, key := range slices.Sorted(maps.Keys(changed)) {
+		if changed[key] != nil {
+			out = append(out, changed[key])
+		}
+	}
+	return out
+}
+
+// distinct is nodes without repetitions.
+func distinct[ID ~string, T any](id func(*T) ID, sets ...[]*T) []*T {
+	m := map[ID]*T{}
+	for _, nodes := range sets {
+		maps.Copy(m, byID(nodes, id))
+	}
+	return slices.Collect(maps.Values(m))
+}
+
+func (d *derivation) readMembers(ctx context.Context) error {
+	var sets [3][]*standards.Text
+	for i, by := range []struct {
+		field string
+		in    any
+	}{
+		{"questions", slices.Collect(maps.Keys(d.questions))},
+		{"editors", slices.Collect(maps.Keys(d.persons))},
+		{"equivalents", slices.Collect(maps.Keys(d.specifications))},
+	} {
+		var err error
+		if sets[i], err = d.store.Texts.Where(ctx, by.field, by.in, "sortKey", "questions", "editors", "equivalents"); err != nil {
+			return err
+		}
+	}
+	d.members = overlay(distinct(d.store.Texts.ID, sets[:]...), d.derived, d.texts, d.store.Texts.ID)
+	sort.Slice(d.members, func(i, j int) bool {
+		a, b := d.members[i], d.members[j]
+		return a.SortKey < b.SortKey || a.SortKey == b.SortKey && a.ID < b.ID
+	})
+	return nil
+}
+
+func (d *derivation) readMentions(ctx context.Context) error {
+	people, documents := slices.Collect(maps.Keys(d.persons)), slices.Collect(maps.Keys(d.documents))
+	edits, err := d.store.Actions.Where(ctx, "editors.person", people)
+	if err != nil {
+		return err
+	}
+	carried, err := d.store.Actions.Where(ctx, "document", documents)
+	if err != nil {
+		return err
+	}
+	d.mentions = overlay(distinct(d.store.Actions.ID, edits, carried), d.actions, d.removed, d.store.Actions.ID)
+	timeline(d.mentions)
+
+	var sets [3][]*standards.Meeting
+	for i, by := range []struct {
+		field string
+		in    any
+	}{
+		{"questions", slices.Collect(maps.Keys(d.questions))}, {"events.documents", documents}, {"statistics.absentees.person", people},
+	} {
+		if sets[i], err = d.store.Meetings.Where(ctx, by.field, by.in); err != nil {
+			return err
+		}
+	}
+	d.gathering = overlay(distinct(d.store.Meetings.ID, sets[:]...), d.meetings, d.meetings, d.store.Meetings.ID)
+	sort.Slice(d.gathering, func(i, j int) bool {
+		a, b := d.gathering[i], d.gathering[j]
+		return a.Start < b.Start || a.Start == b.Start && a.ID < b.ID
+	})
+	return nil
+}

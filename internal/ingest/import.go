@@ -1,0 +1,132 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// Result is what an import did, counted in nodes and actions.
+type Result struct {
+	Report                      *standards.Report
+	Created, Updated, Unchanged int
+	Deleted                     int
+}
+
+// Import puts what a report says into the graph, in place of what an earlier report of the same meeting said.
+// With dryRun nothing is written.
+func Import(ctx context.Context, s *store.Store, f *Facts, dryRun bool) (*Result, error) {
+	f.report.ImportedAt = time.Now().UTC().Truncate(time.Millisecond)
+	c := change{store: s, facts: f}
+	if err := c.read(ctx); err != nil {
+		return nil, err
+	}
+	c.deriveTexts()
+	d := newDerivation(c)
+	if err := d.run(ctx); err != nil {
+		return nil, err
+	}
+	w := &writer{result: Result{Report: f.report}}
+	if err := d.write(ctx, w); err != nil {
+		return nil, err
+	}
+	if dryRun || w.batch.Size() == 0 {
+		return &w.result, nil
+	}
+	return &w.result, s.Apply(ctx, &w.batch)
+}
+
+// writer compares what was with what is to be.
+type writer struct {
+	batch  store.Batch
+	result Result
+}
+
+// write collects what changes: every node that may have changed is compared with what is stored.
+func (d *derivation) write(ctx context.Context, w *writer) error {
+	s := d.store
+	if d.report != nil && d.report.SHA256 == d.facts.report.SHA256 {
+		d.facts.report.ImportedAt = d.report.ImportedAt
+	}
+	texts := map[standards.TextID]*standards.Text{}
+	for id := range d.texts {
+		texts[id] = nil
+	}
+	for id, t := range d.derived {
+		texts[id] = t
+	}
+	actions := map[standards.ActionID]*standards.Action{}
+	for id := range d.removed {
+		actions[id] = nil
+	}
+	for id, a := range d.actions {
+		actions[id] = a
+	}
+	for _, err := range []error{
+		compare(ctx, w, s.StudyGroups, d.studyGroups),
+		compare(ctx, w, s.Questions, d.questions),
+		compare(ctx, w, s.People, d.persons),
+		compare(ctx, w, s.Specifications, d.specifications),
+		compare(ctx, w, s.Documents, d.documents),
+		compare(ctx, w, s.Meetings, d.meetings),
+		compare(ctx, w, s.CorrespondenceGroups, d.groups),
+		compare(ctx, w, s.Texts, texts),
+		compare(ctx, w, s.Actions, actions),
+		compare(ctx, w, s.Reports, map[standards.ReportID]*standards.Report{d.facts.report.ID: d.facts.report}),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare adds to the batch every node that is new or differs from what is stored, and takes away those that no
+// fact names any more, which are nil.
+func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collection[ID, T], nodes map[ID]*T) error {
+	ids := make([]ID, 0, len(nodes))
+	for id := range nodes {
+		ids = append(ids, id)
+	}
+	stored, err := c.Where(ctx, "_id", ids)
+	if err != nil {
+		return err
+	}
+	old := byID(stored, c.ID)
+	for id, n := range nodes {
+		before := old[id]
+		switch {
+		case n == nil && before == nil:
+		case n == nil:
+			c.Delete(&w.batch, id)
+			w.result.Deleted++
+		case before == nil:
+			w.result.Created++
+			err = c.Put(&w.batch, n)
+		default:
+			var same bool
+			if same, err = equal(c, before, n); same {
+				w.result.Unchanged++
+			} else if err == nil {
+				w.result.Updated++
+				err = c.Put(&w.batch, n)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func equal[ID ~string, T any](c store.Collection[ID, T], a, b *T) (bool, error) {
+	x, err := c.Encode(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := c.Encode(b)
+	return bytes.Equal(x, y), err
+}

@@ -1,0 +1,188 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rapporteur/internal/standards"
+)
+
+// entry is the node of an id that may change, made when it is first named; nil for any other id.
+func entry[ID comparable, T any](nodes map[ID]*T, id ID, create func(ID) *T) *T {
+	n, ok := nodes[id]
+	if ok && n == nil {
+		n = create(id)
+		nodes[id] = n
+	}
+	return n
+}
+
+func (d *derivation) deriveQuestions() {
+	for _, t := range d.members {
+		for _, id := range t.QuestionIDs {
+			if q := entry(d.questions, id, newQuestion); q != nil {
+				q.TextIDs = append(q.TextIDs, t.ID)
+				q.EditorIDs = append(q.EditorIDs, t.EditorIDs...)
+			}
+		}
+	}
+	for _, m := range d.gathering {
+		for _, id := range m.QuestionIDs {
+			entry(d.questions, id, newQuestion)
+		}
+	}
+	for _, q := range d.questions {
+		if q != nil {
+			slices.Sort(q.EditorIDs)
+			q.EditorIDs = slices.Compact(q.EditorIDs)
+		}
+	}
+}
+
+// newQuestion reads a Question off its id, question:17:2017-2020:6.
+func newQuestion(id standards.QuestionID) *standards.Question {
+	parts := strings.Split(string(id), ":")
+	group, _ := strconv.Atoi(parts[1])
+	number, _ := strconv.Atoi(parts[3])
+	return &standards.Question{
+		ID: id, Label: standards.QuestionLabel(number, group), Number: number, StudyPeriod: parts[2],
+		StudyGroupID: standards.NewStudyGroupID(group),
+		SortKey:      strings.Join([]string{standards.SortKey(parts[1]), newestFirst(standards.PartialDate(parts[2])), standards.SortKey(parts[3])}, ":"),
+	}
+}
+
+func (d *derivation) deriveDocuments() {
+	seen := map[standards.DocumentID]standards.PartialDate{}
+	see := func(id standards.DocumentID, meeting standards.MeetingID, date standards.PartialDate) *standards.Document {
+		doc := entry(d.documents, id, newDocument)
+		if doc != nil && date >= seen[id] {
+			seen[id], doc.MeetingID = date, meeting
+		}
+		return doc
+	}
+	for _, m := range d.gathering {
+		for _, e := range m.Events {
+			for _, id := range e.DocumentIDs {
+				if doc := see(id, m.ID, max(m.Start, m.End)); doc != nil {
+					add(&doc.Roles, standards.Tutorial)
+				}
+			}
+		}
+	}
+	for _, a := range d.mentions {
+		if doc := see(a.DocumentID, a.MeetingID, a.Date); doc != nil {
+			if a.Revision != nil {
+				doc.Revision = a.Revision
+			}
+			add(&doc.Roles, a.DocumentRole)
+			doc.Texts = append(doc.Texts, &standards.DocumentText{Role: a.DocumentRole, TextID: a.TextID, ActionID: a.ID})
+		}
+	}
+}
+
+// newDocument reads a temporary document off its id, document:17:2017-2020:td2442.
+func newDocument(id standards.DocumentID) *standards.Document {
+	parts := strings.Split(string(id), ":")
+	group, _ := strconv.Atoi(parts[1])
+	doc := &standards.Document{
+		ID: id, Number: strings.ToUpper(parts[3]), StudyGroupID: standards.NewStudyGroupID(group),
+		SortKey: strings.Join([]string{standards.SortKey(parts[1]), newestFirst(standards.PartialDate(parts[2])), standards.SortKey(parts[3])}, ":"),
+	}
+	if parts[2] != "unknown" {
+		doc.StudyPeriod = &parts[2]
+	}
+	return doc
+}
+
+func (d *derivation) deriveSpecifications() {
+	for _, t := range d.members {
+		for _, id := range t.EquivalentIDs {
+			if s := entry(d.specifications, id, newSpecification); s != nil {
+				s.TextIDs = append(s.TextIDs, t.ID)
+			}
+		}
+	}
+}
+
+func newSpecification(id standards.SpecificationID) *standards.Specification {
+	n := id.Name()
+	return &standards.Specification{
+		ID: id, Identifier: n.String(), Organizations: n.Organizations, OrganizationKeys: lowered(n.Organizations),
+		Series: optional(n.Series), Number: n.Number, Part: optional(n.Part), SortKey: standards.SortKey(n.String()),
+	}
+}
+
+func lowered(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = strings.ToLower(n)
+	}
+	return out
+}
+
+func (d *derivation) derivePeople() {
+	printed := map[standards.PersonID]map[string]*spelling{}
+	see := func(name, where string) *standards.Person {
+		id := d.people.person(name)
+		p := entry(d.persons, id, func(id standards.PersonID) *standards.Person {
+			printed[id] = map[string]*spelling{}
+			return &standards.Person{ID: id, SortKey: strings.TrimPrefix(string(id), "person:")}
+		})
+		if p != nil {
+			if printed[id][name] == nil {
+				printed[id][name] = &spelling{name: name, first: where}
+			}
+			printed[id][name].count++
+		}
+		return p
+	}
+	for _, a := range d.mentions {
+		for _, e := range a.EditorLinks {
+			see(e.Name, string(a.Date)+a.SortKey)
+		}
+	}
+	for _, m := range d.gathering {
+		if m.Statistics == nil {
+			continue
+		}
+		for _, role := range m.Statistics.Absentees {
+			if p := see(role.Name, string(m.End)); p != nil {
+				p.Roles = append(p.Roles, role)
+			}
+		}
+	}
+	for id, p := range d.persons {
+		if p != nil {
+			finishPerson(p, spellings(printed[id]), d.people)
+		}
+	}
+	for _, t := range d.members {
+		for _, id := range t.EditorIDs {
+			if p := d.persons[id]; p != nil {
+				p.TextIDs = append(p.TextIDs, t.ID)
+				p.TextCount++
+				for _, q := range t.QuestionIDs {
+					add(&p.QuestionIDs, q)
+				}
+			}
+		}
+	}
+}
+
+// finishPerson derives what a person is shown as and looked up by.
+func finishPerson(p *standards.Person, printed []string, people *registry) {
+	p.Name, p.Spellings = printed[0], printed
+	terms := map[string]bool{}
+	for _, s := range printed {
+		add(&p.Keys, people.key(s))
+		for _, c := range standards.NameCandidates(s) {
+			add(&p.Candidates, c)
+		}
+		for _, w := range standards.Words(s) {
+			terms[w] = true
+		}
+	}
+	p.Terms = slices.Sorted(maps.Keys(terms))
+}

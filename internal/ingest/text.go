@@ -1,0 +1,175 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"rapporteur/internal/standards"
+)
+
+// deriveTexts groups the actions by text and derives each text from its actions. The actions are resolved on
+// the way: their text, and the people among their editors.
+func (c *change) deriveTexts() {
+	actions := slices.Collect(maps.Values(c.actions))
+	timeline(actions)
+	groups := newClusters(actions)
+	of := map[string][]*standards.Action{}
+	for _, a := range actions {
+		root, byTitle := groups.of(a)
+		of[root] = append(of[root], a)
+		markTitle(a, byTitle)
+		for _, e := range a.EditorLinks {
+			e.PersonID = c.people.person(e.Name)
+		}
+	}
+	c.names = maps.Clone(c.others)
+	c.derived = map[standards.TextID]*standards.Text{}
+	for root, actions := range of {
+		t := &standards.Text{ID: standards.NewTextID(c.facts.group, root), StudyGroupID: c.facts.report.StudyGroupID}
+		c.derived[t.ID] = t
+		for _, a := range actions {
+			a.TextID = t.ID
+			for _, n := range namesOf(a) {
+				c.names[n] = t.ID
+			}
+			c.names[root] = t.ID
+		}
+	}
+	for _, root := range slices.Sorted(maps.Keys(of)) {
+		c.deriveText(c.derived[c.names[root]], of[root])
+	}
+}
+
+// markTitle keeps the doubt of an action that was told by its title, and only there.
+func markTitle(a *standards.Action, byTitle bool) {
+	const reason = "the row gives no name; another row gives this title to the text"
+	a.Source.Doubts = slices.DeleteFunc(a.Source.Doubts, func(d *standards.Doubt) bool {
+		return d.Field == "text" && d.Reason == reason
+	})
+	if byTitle {
+		a.Source.Doubts = append(a.Source.Doubts, &standards.Doubt{Field: "text", Reason: reason, InferredFrom: a.Title})
+	}
+}
+
+// deriveText fills a text from its actions, which are in the order of time.
+func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
+	var printed []string // names, newest last
+	for _, a := range actions {
+		add(&t.ActionIDs, a.ID)
+		for _, n := range []*string{a.ProvisionalName, a.Acronym} {
+			if n != nil {
+				printed = append(slices.DeleteFunc(printed, func(p string) bool { return p == *n }), *n)
+				add(&t.Names, standards.NameKey(*n))
+			}
+		}
+		if a.Title != nil {
+			t.Title = a.Title
+			add(&t.Names, titleName(*a.Title))
+		}
+		keep(&t.Kind, a.TextKind)
+		keep(&t.Novelty, a.Novelty)
+		keep(&t.StartOfWork, a.StartOfWork)
+		keep(&t.Target, a.Target)
+		keep(&t.TargetAction, a.TargetAction)
+		t.Status = a.Kind
+		for _, q := range a.QuestionIDs {
+			add(&t.QuestionIDs, q)
+		}
+		for _, e := range a.EditorLinks {
+			add(&t.EditorIDs, e.PersonID)
+		}
+		if a.DocumentID != "" {
+			t.Documents = append(t.Documents, &standards.TextDocument{Role: a.DocumentRole, DocumentID: a.DocumentID, ActionID: a.ID})
+		}
+		for _, s := range a.EquivalentIDs {
+			add(&t.EquivalentIDs, s)
+			for _, o := range s.Name().Organizations {
+				add(&t.Organizations, strings.ToLower(o))
+			}
+		}
+		for _, r := range a.Relations {
+			if to := c.textNamed(r.Name); to != t.ID {
+				add(&t.RelationLinks, standards.TextLink{Kind: r.Kind, TextID: to})
+			}
+		}
+		add(&t.MeetingIDs, a.MeetingID)
+		add(&t.ActionKinds, a.Kind)
+	}
+	nameText(t, printed)
+	finishText(t)
+}
+
+// nameText tells a text's names apart: the newest formal one is its acronym, else the newest of all.
+func nameText(t *standards.Text, printed []string) {
+	for i := len(printed) - 1; i >= 0; i-- {
+		n := printed[i]
+		switch isFormal := standards.IsFormalName(n); {
+		case t.Acronym == nil && isFormal:
+			t.Acronym = &n
+		case t.ProvisionalName == nil && !isFormal:
+			t.ProvisionalName = &n
+		default:
+			t.OtherNames = append(t.OtherNames, n)
+		}
+	}
+	if t.Acronym == nil {
+		t.Acronym, t.ProvisionalName = t.ProvisionalName, nil
+	}
+}
+
+// textNamed is the text at the end of a relation. Where no report has a row for it, it is known by reference
+// alone.
+func (c *change) textNamed(name string) standards.TextID {
+	key := standards.NameKey(name)
+	if id, ok := c.names[key]; ok {
+		return id
+	}
+	t := &standards.Text{
+		ID: standards.NewTextID(c.facts.group, key), Acronym: &name, ReferencedOnly: true, Names: []string{key},
+		Kind: standards.ParseTextName(name).Kind, StudyGroupID: c.facts.report.StudyGroupID,
+	}
+	finishText(t)
+	c.names[key], c.derived[t.ID] = t.ID, t
+	return t.ID
+}
+
+// finishText derives what a text is looked up and ordered by.
+func finishText(t *standards.Text) {
+	acronym, title := deref(t.Acronym), deref(t.Title)
+	t.SortKey = standards.AcronymSortKey(acronym, title)
+	t.TitleKey = standards.SortKey(title)
+	terms := map[string]bool{}
+	for _, s := range append([]string{acronym, deref(t.ProvisionalName), title}, t.OtherNames...) {
+		for _, w := range standards.Words(s) {
+			terms[w] = true
+		}
+	}
+	for _, n := range t.Names {
+		if !strings.HasPrefix(n, "title:") {
+			terms[standards.Compact(n)] = true
+		}
+	}
+	delete(terms, "")
+	t.Terms = slices.Sorted(maps.Keys(terms))
+}
+
+func add[T comparable](list *[]T, v T) {
+	if !slices.Contains(*list, v) {
+		*list = append(*list, v)
+	}
+}
+
+// keep replaces a value by a newer one where that says anything.
+func keep[T ~string](value *T, newer T) {
+	if newer != "" {
+		*value = newer
+	}
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

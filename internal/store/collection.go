@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+)
+
+// MaxKeys is how many keys one read may ask for, and how many relations of one level may be cut into pages.
+const MaxKeys = 100_000
+
+var byID = bson.D{{Key: "_id", Value: 1}}
+
+// Collection is one kind of node.
+type Collection[ID ~string, T any] struct {
+	c  *mongo.Collection
+	id func(*T) ID
+	// aliased finds the nodes of ids that nodes had before they got others; nil where ids never change.
+	aliased func(context.Context, []ID) (map[ID]*T, error)
+}
+
+func collection[ID ~string, T any](db *mongo.Database, name string, id func(*T) ID) Collection[ID, T] {
+	return Collection[ID, T]{c: db.Collection(name), id: id}
+}
+
+// Name is the collection's name in the database.
+func (c Collection[ID, T]) Name() string { return c.c.Name() }
+
+// ID is the id of a node.
+func (c Collection[ID, T]) ID(node *T) ID { return c.id(node) }
+
+// Get reads the nodes of these ids with one find, and with a second one those that go by another id now. Ids of
+// nothing are missing from the answer.
+func (c Collection[ID, T]) Get(ctx context.Context, ids []ID) (map[ID]*T, error) {
+	found := make(map[ID]*T, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	nodes, err := c.Where(ctx, "_id", ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range nodes {
+		found[c.id(n)] = n
+	}
+	if c.aliased == nil {
+		return found, nil
+	}
+	var missing []ID
+	for _, id := range ids {
+		if found[id] == nil {
+			missing = append(missing, id)
+		}
+	}
+	if missing == nil {
+		return found, nil
+	}
+	others, err := c.aliased(ctx, missing)
+	for _, id := range missing {
+		if n := others[id]; n != nil {
+			found[id] = n
+		}
+	}
+	return found, err
+}
+
+// Where reads the nodes whose field holds one of these values, which are a slice, ordered by id; of each, the
+// named fields where any are named.
+func (c Collection[ID, T]) Where(ctx context.Context, field string, in any, fields ...string) ([]*T, error) {
+	if reflect.ValueOf(in).Len() == 0 {
+		return nil, nil
+	}
+	return c.find(ctx, among(field, in), only(fields))
+}
+
+// All reads the named fields of every node, ordered by id.
+func (c Collection[ID, T]) All(ctx context.Context, fields ...string) ([]*T, error) {
+	return c.find(ctx, bson.D{}, only(fields))
+}
+
+func only(fields []string) *options.FindOptionsBuilder {
+	opts := options.Find().SetSort(byID)
+	if len(fields) > 0 {
+		projection := bson.D{}
+		for _, f := range fields {
+			projection = append(projection, bson.E{Key: f, Value: 1})
+		}
+		opts.SetProjection(projection)
+	}
+	return opts
+}
+
+func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, opts *options.FindOptionsBuilder) ([]*T, error) {
+	cursor, err := c.c.Find(ctx, filter, opts.SetBatchSize(10_000))
+	if err != nil {
+		return nil, fmt.Errorf("find in %s: %w", c.Name(), err)
+	}
+	var nodes []*T
+	if err := cursor.All(ctx, &nodes); err != nil {
+		return nil, fmt.Errorf("read from %s: %w", c.Name(), err)
+	}
+	return nodes, nil
+}
+
+// and joins conditions, leaving out empty ones.
+func and(conditions ...bson.D) bson.D {
+	var all bson.A
+	for _, c := range conditions {
+		if len(c) > 0 {
+			all = append(all, c)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return bson.D{}
+	case 1:
+		return all[0].(bson.D)
+	}
+	return bson.D{{Key: "$and", Value: all}}
+}

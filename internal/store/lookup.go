@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"rapporteur/internal/standards"
+)
+
+// maxMatches bounds how many nodes an ambiguous name lists.
+const maxMatches = 50
+
+// TextsNamed reads the texts that ever had this name, in the study group where one is given.
+func (s *Store) TextsNamed(ctx context.Context, name string, group *int) ([]*standards.Text, error) {
+	return s.Texts.find(ctx, and(is("names", standards.NameKey(name)), inGroup(group)), options.Find().SetSort(byID).SetLimit(maxMatches))
+}
+
+// PeopleNamed reads the people that a printed name may stand for: those of its likeliest reading that anyone
+// has.
+func (s *Store) PeopleNamed(ctx context.Context, name string) ([]*standards.Person, error) {
+	candidates := standards.NameCandidates(name)
+	found, err := s.People.find(ctx, among("keys", candidates), options.Find().SetSort(byID).SetLimit(maxMatches))
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range candidates {
+		var best []*standards.Person
+		for _, p := range found {
+			for _, k := range p.Keys {
+				if k == key {
+					best = append(best, p)
+					break
+				}
+			}
+		}
+		if best != nil {
+			return best, nil
+		}
+	}
+	return nil, nil
+}
+
+// QuestionLabelled reads the Question of this label in the study period, or in the newest that has it.
+func (s *Store) QuestionLabelled(ctx context.Context, label string, period *string) (*standards.Question, error) {
+	number, group, ok := standards.ParseQuestionLabel(label)
+	if !ok {
+		return nil, standards.Errorf(standards.Invalid, "label: %q is not a label like Q6/17", label)
+	}
+	filter := and(is("number", number), inGroup(&group))
+	if period != nil {
+		filter = and(filter, is("studyPeriod", *period))
+	}
+	return first(s.Questions.find(ctx, filter, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}}).SetLimit(1)))
+}
+
+// DocumentNumbered reads the temporary document of this number, in the study group and study period where they
+// are given, else the newest. AMBIGUOUS where several study groups have it and none is given.
+func (s *Store) DocumentNumbered(ctx context.Context, number string, group *int, period *string) (*standards.Document, error) {
+	td, _, ok := standards.ParseTD(number)
+	if !ok {
+		return nil, standards.Errorf(standards.Invalid, "number: %q is not a number like TD2442", number)
+	}
+	filter := and(is("number", td), inGroup(group))
+	if period != nil {
+		filter = and(filter, is("studyPeriod", *period))
+	}
+	found, err := s.Documents.find(ctx, filter, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}}).SetLimit(maxMatches))
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	groups := map[standards.StudyGroupID]bool{}
+	var ids []string
+	for _, d := range found {
+		if !groups[d.StudyGroupID] {
+			groups[d.StudyGroupID] = true
+			ids = append(ids, string(d.ID))
+		}
+	}
+	if len(groups) > 1 {
+		err := standards.Errorf(standards.Ambiguous, "several study groups have a %s: name the study group", td)
+		err.Extensions = map[string]any{"ids": ids}
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// aliasedTexts finds the text that an id stood for before it got another: an id is made of a name, and the text
+// keeps its names.
+func (s *Store) aliasedTexts(ctx context.Context, ids []standards.TextID) (map[standards.TextID]*standards.Text, error) {
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if parts := strings.SplitN(string(id), ":", 3); len(parts) == 3 {
+			names = append(names, parts[2])
+		}
+	}
+	found := map[standards.TextID]*standards.Text{}
+	texts, err := s.Texts.Where(ctx, "names", names)
+	for _, t := range texts {
+		group := strings.TrimPrefix(string(t.StudyGroupID), "study-group:")
+		for _, n := range t.Names {
+			found[standards.TextID(fmt.Sprintf("text:%s:%s", group, n))] = t
+		}
+	}
+	return found, err
+}
+
+func (s *Store) aliasedPeople(ctx context.Context, ids []standards.PersonID) (map[standards.PersonID]*standards.Person, error) {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = strings.TrimPrefix(string(id), "person:")
+	}
+	found := map[standards.PersonID]*standards.Person{}
+	people, err := s.People.Where(ctx, "candidates", keys)
+	for _, p := range people {
+		for _, k := range p.Candidates {
+			found[standards.NewPersonID(k)] = p
+		}
+	}
+	return found, err
+}
+
+// first is the only node of a find limited to one, nil where there is none.
+func first[T any](found []*T, err error) (*T, error) {
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}

@@ -1,0 +1,56 @@
+package store
+
+import "rapporteur/internal/standards"
+
+// TextOrder is the order of texts asked for; by acronym where none is.
+func TextOrder(o *standards.TextOrder) Order[standards.Text] {
+	by := Order[standards.Text]{Field: "sortKey", Key: func(t *standards.Text) any { return t.SortKey }}
+	if o == nil {
+		return by
+	}
+	by.Descending = o.Direction == standards.Descending
+	switch o.Field {
+	case standards.ByTitle:
+		by.Field, by.Key = "titleKey", func(t *standards.Text) any { return t.TitleKey }
+	case standards.ByStartOfWork:
+		by.Field, by.Key = "startOfWork", func(t *standards.Text) any { return string(t.StartOfWork) }
+	case standards.ByTarget:
+		by.Field, by.Key = "target", func(t *standards.Text) any { return string(t.Target) }
+	}
+	return by
+}
+
+// PersonOrder is the order of people asked for; by name where none is.
+func PersonOrder(o *standards.PersonOrder) Order[standards.Person] {
+	by := Order[standards.Person]{Field: "sortKey", Key: func(p *standards.Person) any { return p.SortKey }}
+	if o == nil {
+		return by
+	}
+	by.Descending = o.Direction == standards.Descending
+	if o.Field == standards.ByTextCount {
+		by.Field, by.Key = "textCount", func(p *standards.Person) any { return p.TextCount }
+	}
+	return by
+}
+
+// MeetingOrder is the order of meetings asked for; by start where none is.
+func MeetingOrder(o *standards.MeetingOrder) Order[standards.Meeting] {
+	by := Order[standards.Meeting]{Field: "sortKey", Key: func(m *standards.Meeting) any { return m.SortKey }}
+	if o == nil {
+		return by
+	}
+	by.Descending = o.Direction == standards.Descending
+	if o.Field == standards.ByMeetingName {
+		by.Field, by.Key = "nameKey", func(m *standards.Meeting) any { return m.NameKey }
+	}
+	return by
+}
+
+// The orders of what has but one.
+var (
+	QuestionOrder      = Order[standards.Question]{Field: "sortKey", Key: func(q *standards.Question) any { return q.SortKey }}
+	DocumentOrder      = Order[standards.Document]{Field: "sortKey", Key: func(d *standards.Document) any { return d.SortKey }}
+	SpecificationOrder = Order[standards.Specification]{Field: "sortKey", Key: func(s *standards.Specification) any { return s.SortKey }}
+	ActionOrder        = Order[standards.Action]{Field: "sortKey", Key: func(a *standards.Action) any { return a.SortKey }}
+	ReportOrder        = Order[standards.Report]{Field: "sortKey", Key: func(r *standards.Report) any { return r.SortKey }}
+)

@@ -1,0 +1,245 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"rapporteur/internal/standards"
+)
+
+// The sizes of pages.
+const (
+	DefaultPage = 20
+	MaxPage     = 100
+)
+
+// Order is an order of nodes by one stored key and, among equals, by id.
+type Order[T any] struct {
+	Field      string       // of the documents: "sortKey"
+	Key        func(*T) any // that field of a node: a string or an int
+	Descending bool
+}
+
+// Compare tells where a node stands: negative before the position in this order, positive after it.
+func (o Order[T]) Compare(n *T, id string, p *Position) int {
+	var c int
+	switch key := o.Key(n).(type) {
+	case string:
+		at, _ := p.Key.(string)
+		c = cmp.Compare(key, at)
+	case int:
+		at, _ := p.Key.(float64)
+		c = cmp.Compare(float64(key), at)
+	}
+	c = cmp.Or(c, cmp.Compare(id, p.ID))
+	if o.Descending {
+		return -c
+	}
+	return c
+}
+
+// PageArgs are the paging arguments of a connection.
+type PageArgs struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+}
+
+// Window is the part of an ordered set that a page asks for.
+type Window struct {
+	Size          int
+	Backward      bool // the last ones instead of the first
+	After, Before *Position
+}
+
+// Position is a place in an order: between what sorts before it and what sorts after it.
+type Position struct {
+	Order string `json:"o"` // the field, so that a cursor of one order is refused by another
+	Key   any    `json:"k"` // string, or float64 where numbers are ordered
+	ID    string `json:"i"`
+}
+
+// Cursor is the position as clients see it.
+func (p Position) Cursor() string {
+	b, err := json.Marshal(p)
+	if err != nil { // strings and numbers always marshal
+		panic(err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// Window reads the paging arguments for this order. Errors are INVALID and name the argument.
+func (o Order[T]) Window(args PageArgs) (Window, error) {
+	w := Window{Size: DefaultPage, Backward: args.First == nil && args.Last != nil}
+	if args.First != nil && args.Last != nil {
+		return w, standards.Errorf(standards.Invalid, "first and last cannot both be given")
+	}
+	name, n := "first", args.First
+	if w.Backward {
+		name, n = "last", args.Last
+	}
+	if n != nil {
+		if *n < 0 || *n > MaxPage {
+			return w, standards.Errorf(standards.Invalid, "%s is %d; it must be between 0 and %d", name, *n, MaxPage)
+		}
+		w.Size = *n
+	}
+	var err error
+	if w.After, err = parseCursor(o.Field, "after", args.After); err != nil {
+		return w, err
+	}
+	w.Before, err = parseCursor(o.Field, "before", args.Before)
+	return w, err
+}
+
+func parseCursor(order, name string, cursor *string) (*Position, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	var p Position
+	b, err := base64.RawURLEncoding.DecodeString(*cursor)
+	if err == nil {
+		err = json.Unmarshal(b, &p)
+	}
+	_, text := p.Key.(string)
+	_, number := p.Key.(float64)
+	if err != nil || p.ID == "" || !text && !number {
+		return nil, standards.Errorf(standards.Invalid, "%s: %q is not a cursor", name, *cursor)
+	}
+	if p.Order != order {
+		return nil, standards.Errorf(standards.Invalid, "%s: %q is a cursor of another order", name, *cursor)
+	}
+	return &p, nil
+}
+
+// Page is one page of nodes, in order.
+type Page[T any] struct {
+	Nodes       []*T
+	Cursors     []string
+	HasNext     bool
+	HasPrevious bool
+	// Count tells how many there are on all pages; it may ask the database.
+	Count func(context.Context) (int, error)
+}
+
+// Edge is a node with its cursor.
+type Edge[T any] struct {
+	Cursor string
+	Node   *T
+}
+
+// Edges are the nodes with their cursors.
+func (p *Page[T]) Edges() []*Edge[T] {
+	edges := make([]*Edge[T], len(p.Nodes))
+	for i, n := range p.Nodes {
+		edges[i] = &Edge[T]{Cursor: p.Cursors[i], Node: n}
+	}
+	return edges
+}
+
+// TotalCount is how many there are on all pages.
+func (p *Page[T]) TotalCount(ctx context.Context) (int, error) { return p.Count(ctx) }
+
+// PageInfo says where a page stands among all.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+	StartCursor     *string
+	EndCursor       *string
+}
+
+// PageInfo says where the page stands among all.
+func (p *Page[T]) PageInfo() *PageInfo {
+	info := &PageInfo{HasNextPage: p.HasNext, HasPreviousPage: p.HasPrevious}
+	if n := len(p.Cursors); n > 0 {
+		info.StartCursor, info.EndCursor = &p.Cursors[0], &p.Cursors[n-1]
+	}
+	return info
+}
+
+// Page reads one page of the nodes that match, with one find.
+func (c Collection[ID, T]) Page(ctx context.Context, f Filter, o Order[T], w Window) (*Page[T], error) {
+	direction := 1
+	if o.Descending != w.Backward {
+		direction = -1
+	}
+	nodes, err := c.find(ctx, and(f.conditions, beyond(o, w.After, !o.Descending), beyond(o, w.Before, o.Descending)),
+		options.Find().SetSort(bson.D{{Key: o.Field, Value: direction}, {Key: "_id", Value: direction}}).SetLimit(int64(w.Size)+1))
+	if err != nil {
+		return nil, err
+	}
+	more := len(nodes) > w.Size
+	nodes = nodes[:min(len(nodes), w.Size)]
+	if w.Backward {
+		slices.Reverse(nodes)
+	}
+	p := c.NewPage(o, w, nodes, more)
+	p.Count = func(ctx context.Context) (int, error) { return c.count(ctx, f) }
+	return p, nil
+}
+
+// NewPage is the page of these nodes, which are in order; more says whether there are others in the direction
+// of the window.
+func (c Collection[ID, T]) NewPage(o Order[T], w Window, nodes []*T, more bool) *Page[T] {
+	p := &Page[T]{
+		Nodes:       nodes,
+		Cursors:     make([]string, len(nodes)),
+		HasNext:     more && !w.Backward || w.Backward && w.Before != nil,
+		HasPrevious: more && w.Backward || !w.Backward && w.After != nil,
+	}
+	for i, n := range nodes {
+		p.Cursors[i] = Position{Order: o.Field, Key: o.Key(n), ID: string(c.id(n))}.Cursor()
+	}
+	return p
+}
+
+func (c Collection[ID, T]) count(ctx context.Context, f Filter) (int, error) {
+	n, err := c.c.CountDocuments(ctx, and(f.conditions))
+	if err != nil {
+		return 0, fmt.Errorf("count in %s: %w", c.Name(), err)
+	}
+	return int(n), nil
+}
+
+// Keys reads, in order, what is needed to cut pages for many parents at once: of every node that matches, its
+// id, the key it is ordered by, and the field that names its parents. More than MaxKeys is a LIMIT error.
+func (c Collection[ID, T]) Keys(ctx context.Context, f Filter, o Order[T], parents string) ([]*T, error) {
+	direction := 1
+	if o.Descending {
+		direction = -1
+	}
+	nodes, err := c.find(ctx, and(f.conditions), options.Find().
+		SetSort(bson.D{{Key: o.Field, Value: direction}, {Key: "_id", Value: direction}}).
+		SetProjection(bson.D{{Key: o.Field, Value: 1}, {Key: parents, Value: 1}}).SetLimit(MaxKeys+1))
+	if err == nil && len(nodes) > MaxKeys {
+		err = standards.Errorf(standards.Limit, "more than %d %s would have to be read; narrow the filter", MaxKeys, c.Name())
+	}
+	return nodes, err
+}
+
+// beyond matches what sorts after the position, or before it.
+func beyond[T any](o Order[T], p *Position, greater bool) bson.D {
+	if p == nil {
+		return nil
+	}
+	op := "$lt"
+	if greater {
+		op = "$gt"
+	}
+	key := p.Key
+	if f, ok := key.(float64); ok {
+		key = int64(f)
+	}
+	return bson.D{{Key: "$or", Value: bson.A{
+		bson.D{{Key: o.Field, Value: bson.D{{Key: op, Value: key}}}},
+		bson.D{{Key: o.Field, Value: key}, {Key: "_id", Value: bson.D{{Key: op, Value: p.ID}}}},
+	}}}
+}

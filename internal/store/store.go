@@ -1,0 +1,154 @@
+// Package store keeps the graph in MongoDB: a single node, a replica set, a sharded cluster, or the embedded
+// engine, all through the same driver calls. It knows collections, indexes, filters and pages; it must not know
+// how facts become documents (package ingest) nor how they are served.
+//
+// It relies only on what holds on every deployment: _id as the one uniqueness, single-document atomicity,
+// majority writes and reads from the primary.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/event"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
+	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+
+	"rapporteur/internal/standards"
+)
+
+// ConnectTimeout bounds how long Open waits for a server to answer.
+const ConnectTimeout = 4 * time.Second
+
+// Options say which database to open.
+type Options struct {
+	URI      string                // mongodb://... ; empty dials the embedded engine through Dialer
+	Database string                // its name
+	Dialer   options.ContextDialer // of the embedded engine
+	Monitor  *event.CommandMonitor // sees every command; may be nil
+}
+
+// Store is the graph in one database. Its methods are safe for concurrent use.
+type Store struct {
+	client *mongo.Client
+	db     *mongo.Database
+
+	StudyGroups          Collection[standards.StudyGroupID, standards.StudyGroup]
+	Questions            Collection[standards.QuestionID, standards.Question]
+	Texts                Collection[standards.TextID, standards.Text]
+	People               Collection[standards.PersonID, standards.Person]
+	Documents            Collection[standards.DocumentID, standards.Document]
+	Specifications       Collection[standards.SpecificationID, standards.Specification]
+	Meetings             Collection[standards.MeetingID, standards.Meeting]
+	Actions              Collection[standards.ActionID, standards.Action]
+	CorrespondenceGroups Collection[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
+	Reports              Collection[standards.ReportID, standards.Report]
+}
+
+// Open connects, checks that the server answers within ConnectTimeout, and creates the indexes. Its errors are
+// one line and never show the password of the URI.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	where := "the embedded store"
+	opts := options.Client().
+		SetServerSelectionTimeout(ConnectTimeout).
+		SetWriteConcern(writeconcern.Majority()).
+		SetReadPreference(readpref.Primary()).
+		SetMonitor(o.Monitor).
+		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true})
+	switch {
+	case o.Dialer != nil:
+		opts.ApplyURI("mongodb://embedded/?directConnection=true").SetDialer(o.Dialer).SetMaxPoolSize(16)
+	default:
+		where = redact(o.URI)
+		opts.ApplyURI(o.URI)
+		if err := opts.Validate(); err != nil {
+			return nil, fmt.Errorf("MongoDB URI %s: %w", where, err)
+		}
+		if opts.ReadConcern == nil {
+			opts.SetReadConcern(readconcern.Majority())
+		}
+	}
+	client, err := mongo.Connect(opts)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", where, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	s := newStore(client, o.Database)
+	if err = s.Ping(ctx); err != nil {
+		err = fmt.Errorf("open %s: no answer within %s: %s", where, ConnectTimeout, lastLine(err))
+	} else if err = s.createIndexes(ctx); err != nil {
+		err = fmt.Errorf("open %s: create indexes: %w", where, err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, client.Disconnect(ctx))
+	}
+	return s, nil
+}
+
+func newStore(client *mongo.Client, database string) *Store {
+	db := client.Database(database)
+	s := &Store{
+		client:               client,
+		db:                   db,
+		StudyGroups:          collection[standards.StudyGroupID](db, "studyGroups", func(g *standards.StudyGroup) standards.StudyGroupID { return g.ID }),
+		Questions:            collection[standards.QuestionID](db, "questions", func(q *standards.Question) standards.QuestionID { return q.ID }),
+		Texts:                collection[standards.TextID](db, "texts", func(t *standards.Text) standards.TextID { return t.ID }),
+		People:               collection[standards.PersonID](db, "people", func(p *standards.Person) standards.PersonID { return p.ID }),
+		Documents:            collection[standards.DocumentID](db, "documents", func(d *standards.Document) standards.DocumentID { return d.ID }),
+		Specifications:       collection[standards.SpecificationID](db, "specifications", func(s *standards.Specification) standards.SpecificationID { return s.ID }),
+		Meetings:             collection[standards.MeetingID](db, "meetings", func(m *standards.Meeting) standards.MeetingID { return m.ID }),
+		Actions:              collection[standards.ActionID](db, "actions", func(a *standards.Action) standards.ActionID { return a.ID }),
+		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }),
+		Reports:              collection[standards.ReportID](db, "reports", func(r *standards.Report) standards.ReportID { return r.ID }),
+	}
+	s.Texts.aliased, s.People.aliased = s.aliasedTexts, s.aliasedPeople
+	return s
+}
+
+// Ping asks the database for a sign of life.
+func (s *Store) Ping(ctx context.Context) error { return s.client.Ping(ctx, readpref.Primary()) }
+
+// Close ends all connections.
+func (s *Store) Close(ctx context.Context) error { return s.client.Disconnect(ctx) }
+
+// Empty says whether nothing was ever imported.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	err := s.Reports.c.FindOne(ctx, bson.D{}, options.FindOne().SetSort(byID).SetProjection(byID)).Err()
+	if errors.Is(err, mongo.ErrNoDocuments) {
+		return true, nil
+	}
+	return false, err
+}
+
+// redact leaves scheme and hosts of a URI.
+func redact(uri string) string {
+	u, err := url.Parse(uri)
+	if err != nil || u.Host == "" {
+		if _, rest, ok := strings.Cut(uri, "@"); ok {
+			return rest
+		}
+		return uri
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// lastLine keeps an error of the driver, which spans the whole topology, to one line.
+func lastLine(err error) string {
+	msg := strings.Join(strings.Fields(err.Error()), " ")
+	if i := strings.LastIndex(msg, "Last error: "); i >= 0 {
+		msg = strings.TrimRight(msg[i+len("Last error: "):], " }],")
+	}
+	return msg
+}
+
+// Drop removes the whole database. It is for tests.
+func (s *Store) Drop(ctx context.Context) error { return s.db.Drop(ctx) }

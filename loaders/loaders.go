@@ -1,0 +1,140 @@
+// Package loaders holds one request's reads of the graph: batched by key, remembered for the request, put back
+// in the order asked for. Each read of many keys is one find; a key read once is not read again.
+//
+// It must not know GraphQL, nor how nodes are stored beyond what package store offers.
+package loaders
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// Loaders are the reads of one request.
+type Loaders struct {
+	store *store.Store
+
+	StudyGroups          *Nodes[standards.StudyGroupID, standards.StudyGroup]
+	Questions            *Nodes[standards.QuestionID, standards.Question]
+	Texts                *Nodes[standards.TextID, standards.Text]
+	People               *Nodes[standards.PersonID, standards.Person]
+	Documents            *Nodes[standards.DocumentID, standards.Document]
+	Specifications       *Nodes[standards.SpecificationID, standards.Specification]
+	Meetings             *Nodes[standards.MeetingID, standards.Meeting]
+	Actions              *Nodes[standards.ActionID, standards.Action]
+	CorrespondenceGroups *Nodes[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
+	Reports              *Nodes[standards.ReportID, standards.Report]
+}
+
+// New is a request's loaders, which remember nothing yet.
+func New(s *store.Store) *Loaders {
+	return &Loaders{
+		store:                s,
+		StudyGroups:          nodes(s.StudyGroups),
+		Questions:            nodes(s.Questions),
+		Texts:                nodes(s.Texts),
+		People:               nodes(s.People),
+		Documents:            nodes(s.Documents),
+		Specifications:       nodes(s.Specifications),
+		Meetings:             nodes(s.Meetings),
+		Actions:              nodes(s.Actions),
+		CorrespondenceGroups: nodes(s.CorrespondenceGroups),
+		Reports:              nodes(s.Reports),
+	}
+}
+
+type contextKey struct{}
+
+// With gives the context of a request its loaders.
+func With(ctx context.Context, l *Loaders) context.Context {
+	return context.WithValue(ctx, contextKey{}, l)
+}
+
+// For are the loaders of the request. Calling it outside a request is a mistake in the program, and panics.
+func For(ctx context.Context) *Loaders { return ctx.Value(contextKey{}).(*Loaders) }
+
+// Nodes reads nodes of one kind and remembers them.
+type Nodes[ID ~string, T any] struct {
+	c    store.Collection[ID, T]
+	mu   sync.Mutex // held while reading, so that the same key is not read twice
+	seen map[ID]*T  // nil for ids of nothing
+}
+
+func nodes[ID ~string, T any](c store.Collection[ID, T]) *Nodes[ID, T] {
+	return &Nodes[ID, T]{c: c, seen: map[ID]*T{}}
+}
+
+// Each reads a node for each id, in their order: nil for the empty id and for an id of nothing.
+func (n *Nodes[ID, T]) Each(ctx context.Context, ids []ID) ([]*T, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var missing []ID
+	asked := map[ID]bool{"": true}
+	for _, id := range ids {
+		if _, ok := n.seen[id]; !ok && !asked[id] {
+			asked[id] = true
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) > 0 {
+		found, err := n.c.Get(ctx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range missing {
+			n.seen[id] = found[id]
+		}
+	}
+	out := make([]*T, len(ids))
+	for i, id := range ids {
+		out[i] = n.seen[id]
+	}
+	return out, nil
+}
+
+// Lists reads a list of nodes for each list of ids. An id of nothing is left out, and logged once for all.
+func (n *Nodes[ID, T]) Lists(ctx context.Context, lists [][]ID) ([][]*T, error) {
+	total := 0
+	for _, ids := range lists {
+		total += len(ids)
+	}
+	all := make([]ID, 0, total)
+	for _, ids := range lists {
+		all = append(all, ids...)
+	}
+	found, err := n.Each(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]*T, len(lists))
+	var dangling []ID
+	at := 0
+	for i, ids := range lists {
+		list := found[at : at : at+len(ids)]
+		for j, id := range ids {
+			if node := found[at+j]; node != nil {
+				list = append(list, node)
+			} else {
+				dangling = append(dangling, id)
+			}
+		}
+		out[i] = list
+		at += len(ids)
+	}
+	if dangling != nil {
+		slog.WarnContext(ctx, "nodes that others refer to are missing and were left out", "collection", n.c.Name(), "ids", dangling)
+	}
+	return out, nil
+}
+
+// remember keeps nodes that were read otherwise.
+func (n *Nodes[ID, T]) remember(found []*T) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, node := range found {
+		n.seen[n.c.ID(node)] = node
+	}
+}

@@ -1,0 +1,92 @@
+package loaders
+
+import (
+	"context"
+
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// TextsNamed reads the texts that ever had this name, in the study group where one is given.
+func (l *Loaders) TextsNamed(ctx context.Context, name string, group *int) ([]*standards.Text, error) {
+	found, err := l.store.TextsNamed(ctx, name, group)
+	l.Texts.remember(found)
+	return found, err
+}
+
+// PeopleNamed reads the people that a printed name may stand for.
+func (l *Loaders) PeopleNamed(ctx context.Context, name string) ([]*standards.Person, error) {
+	found, err := l.store.PeopleNamed(ctx, name)
+	l.People.remember(found)
+	return found, err
+}
+
+// QuestionLabelled reads the Question of this label in the study period, or in the newest that has it; nil where
+// there is none.
+func (l *Loaders) QuestionLabelled(ctx context.Context, label string, period *string) (*standards.Question, error) {
+	return l.store.QuestionLabelled(ctx, label, period)
+}
+
+// DocumentNumbered reads the temporary document of this number, the newest unless study group and period are
+// given; nil where there is none.
+func (l *Loaders) DocumentNumbered(ctx context.Context, number string, group *int, period *string) (*standards.Document, error) {
+	return l.store.DocumentNumbered(ctx, number, group, period)
+}
+
+// QuestionPage reads one page of Questions.
+func (l *Loaders) QuestionPage(ctx context.Context, f *standards.QuestionFilter, args store.PageArgs) (*store.Page[standards.Question], error) {
+	return l.Questions.Page(ctx, l.store.QuestionFilter(f), store.QuestionOrder, args)
+}
+
+// DocumentPage reads one page of temporary documents.
+func (l *Loaders) DocumentPage(ctx context.Context, f *standards.DocumentFilter, args store.PageArgs) (*store.Page[standards.Document], error) {
+	return l.Documents.Page(ctx, l.store.DocumentFilter(f), store.DocumentOrder, args)
+}
+
+// SpecificationPage reads one page of specifications.
+func (l *Loaders) SpecificationPage(ctx context.Context, f *standards.SpecificationFilter, args store.PageArgs) (*store.Page[standards.Specification], error) {
+	return l.Specifications.Page(ctx, l.store.SpecificationFilter(f), store.SpecificationOrder, args)
+}
+
+// ReportPage reads one page of reports, the newest meeting first.
+func (l *Loaders) ReportPage(ctx context.Context, args store.PageArgs) (*store.Page[standards.Report], error) {
+	return l.Reports.Page(ctx, store.Filter{}, store.ReportOrder, args)
+}
+
+// Incoming reads the texts that relate to these, by the id of the text they relate to.
+func (l *Loaders) Incoming(ctx context.Context, ids []standards.TextID) (map[standards.TextID][]*standards.TextRelation, error) {
+	found, err := l.store.Texts.Where(ctx, "relations.text", ids, "relations")
+	to := map[standards.TextID][]*standards.TextRelation{}
+	for _, t := range found {
+		for _, r := range t.RelationLinks {
+			to[r.TextID] = append(to[r.TextID], &standards.TextRelation{Kind: r.Kind, Direction: standards.In, TextID: t.ID})
+		}
+	}
+	return to, err
+}
+
+// AnnouncedBy reads the meetings that these announced, by the id of the one that did, in the order of their
+// start.
+func (l *Loaders) AnnouncedBy(ctx context.Context, ids []standards.MeetingID) (map[standards.MeetingID][]*standards.Meeting, error) {
+	found, err := l.store.Meetings.Where(ctx, "announcedBy", ids)
+	l.Meetings.remember(found)
+	sortMeetings(found)
+	by := map[standards.MeetingID][]*standards.Meeting{}
+	for _, m := range found {
+		for _, id := range m.AnnouncedByIDs {
+			by[id] = append(by[id], m)
+		}
+	}
+	return by, err
+}
+
+// GroupsOf reads the correspondence groups of study groups.
+func (l *Loaders) GroupsOf(ctx context.Context, ids []standards.StudyGroupID) (map[standards.StudyGroupID][]*standards.CorrespondenceGroup, error) {
+	found, err := l.store.CorrespondenceGroups.Where(ctx, "studyGroup", ids)
+	l.CorrespondenceGroups.remember(found)
+	of := map[standards.StudyGroupID][]*standards.CorrespondenceGroup{}
+	for _, g := range found {
+		of[g.StudyGroupID] = append(of[g.StudyGroupID], g)
+	}
+	return of, err
+}

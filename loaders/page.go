@@ -1,0 +1,135 @@
+package loaders
+
+import (
+	"context"
+	"slices"
+
+	"rapporteur/internal/store"
+)
+
+// Relation says which nodes belong to which parents.
+type Relation[ID ~string, T any] struct {
+	Field   string            // of the nodes, as stored, that names their parents
+	Of      func(*T) []string // that field
+	Parents []string          // a page is cut for each
+	Kept    [][]ID            // the nodes' ids as kept with each parent, in the default order; nil where none are kept
+}
+
+// Page reads one page of all nodes that match, with one find.
+func (n *Nodes[ID, T]) Page(ctx context.Context, f store.Filter, o store.Order[T], args store.PageArgs) (*store.Page[T], error) {
+	w, err := o.Window(args)
+	if err != nil {
+		return nil, err
+	}
+	p, err := n.c.Page(ctx, f, o, w)
+	if err == nil {
+		n.remember(p.Nodes)
+	}
+	return p, err
+}
+
+// Pages reads one page for each parent. From the ids kept with the parents, the nodes of all pages are one find.
+// Else one find reads the ids and keys of all that match, and one the nodes of the pages.
+func (n *Nodes[ID, T]) Pages(ctx context.Context, r Relation[ID, T], f store.Filter, o store.Order[T], args store.PageArgs) ([]*store.Page[T], error) {
+	w, err := o.Window(args)
+	if err != nil {
+		return nil, err
+	}
+	cuts, ok := r.kept(w)
+	if !ok && len(r.Parents) == 1 {
+		p, err := n.Page(ctx, f.With(r.Field, r.Parents), o, args)
+		return []*store.Page[T]{p}, err
+	}
+	if !ok {
+		keyed, err := n.c.Keys(ctx, f.With(r.Field, distinct(r.Parents)), o, r.Field)
+		if err != nil {
+			return nil, err
+		}
+		cuts = n.group(r, keyed, o, w)
+	}
+	lists := make([][]ID, len(cuts))
+	for i, c := range cuts {
+		lists[i] = c.ids
+	}
+	found, err := n.Lists(ctx, lists)
+	if err != nil {
+		return nil, err
+	}
+	pages := make([]*store.Page[T], len(cuts))
+	for i, c := range cuts {
+		pages[i] = n.c.NewPage(o, w, found[i], c.more)
+		pages[i].Count = func(context.Context) (int, error) { return c.total, nil }
+	}
+	return pages, nil
+}
+
+// piece is what a window shows of a list of ids.
+type piece[ID ~string] struct {
+	ids   []ID
+	more  bool // in the direction of the window
+	total int  // of the whole list
+}
+
+// kept cuts the window out of the ids kept with the parents. It cannot where none are kept, or where a cursor's
+// node is not among them any more: its place is not known then.
+func (r Relation[ID, T]) kept(w store.Window) ([]piece[ID], bool) {
+	if r.Kept == nil {
+		return nil, false
+	}
+	pieces := make([]piece[ID], len(r.Kept))
+	for i, ids := range r.Kept {
+		from, to := 0, len(ids)
+		if w.After != nil {
+			if from = slices.Index(ids, ID(w.After.ID)) + 1; from == 0 {
+				return nil, false
+			}
+		}
+		if w.Before != nil {
+			if to = slices.Index(ids, ID(w.Before.ID)); to < 0 {
+				return nil, false
+			}
+		}
+		pieces[i] = cut(ids[from:max(from, to)], w, len(ids))
+	}
+	return pieces, true
+}
+
+// group gives each parent the window of its nodes, which are in order.
+func (n *Nodes[ID, T]) group(r Relation[ID, T], keyed []*T, o store.Order[T], w store.Window) []piece[ID] {
+	of := map[string][]*T{}
+	for _, node := range keyed {
+		for _, p := range r.Of(node) {
+			of[p] = append(of[p], node)
+		}
+	}
+	pieces := make([]piece[ID], len(r.Parents))
+	for i, p := range r.Parents {
+		var ids []ID
+		for _, node := range of[p] {
+			id := n.c.ID(node)
+			if w.After != nil && o.Compare(node, string(id), w.After) <= 0 || w.Before != nil && o.Compare(node, string(id), w.Before) >= 0 {
+				continue
+			}
+			ids = append(ids, id)
+		}
+		pieces[i] = cut(ids, w, len(of[p]))
+	}
+	return pieces
+}
+
+func cut[ID ~string](ids []ID, w store.Window, total int) piece[ID] {
+	p := piece[ID]{ids: ids, more: len(ids) > w.Size, total: total}
+	switch {
+	case p.more && w.Backward:
+		p.ids = ids[len(ids)-w.Size:]
+	case p.more:
+		p.ids = ids[:w.Size]
+	}
+	return p
+}
+
+func distinct(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
