@@ -1,0 +1,20 @@
+package graph
+
+import (
+	"context"
+
+	"rapporteur/internal/standards"
+	"rapporteur/loaders"
+)
+
+func (queryResolver) Report(ctx context.Context, id string) (*standards.Report, error) {
+	return loaders.For(ctx).Reports.One(ctx, standards.ReportID(id))
+}
+
+func (queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*ReportConnection, error) {
+	return loaders.For(ctx).ReportPage(ctx, paging(first, after, last, before))
+}
+
+func (reportResolver) Meeting(ctx context.Context, reports []*standards.Report) ([]*standards.Meeting, error) {
+	return loaders.For(ctx).Meetings.Each(ctx, pick(reports, func(r *standards.Report) standards.MeetingID { return r.MeetingID }))
+}

@@ -1,0 +1,69 @@
+// Package graph resolves the schema. Every relation receives all parents of a level in one call and hands them to
+// the loaders of the request, so a resolver is usually one statement. The package holds no database calls and no
+// goroutines.
+package graph
+
+import (
+	"rapporteur/internal/store"
+)
+
+// Resolver is the root of all resolvers. It has no state: a request's reads are in its loaders.
+type Resolver struct{}
+
+var _ ResolverRoot = (*Resolver)(nil)
+
+type (
+	queryResolver               struct{}
+	studyGroupResolver          struct{}
+	questionResolver            struct{}
+	textResolver                struct{}
+	textDocumentResolver        struct{}
+	textRelationResolver        struct{}
+	personResolver              struct{}
+	roleResolver                struct{}
+	documentResolver            struct{}
+	documentTextResolver        struct{}
+	specificationResolver       struct{}
+	meetingResolver             struct{}
+	objectiveResolver           struct{}
+	eventResolver               struct{}
+	correspondenceGroupResolver struct{}
+	actionResolver              struct{}
+	sourceResolver              struct{}
+	reportResolver              struct{}
+)
+
+// The resolvers of each type.
+func (*Resolver) Query() QueryResolver                 { return queryResolver{} }
+func (*Resolver) StudyGroup() StudyGroupResolver       { return studyGroupResolver{} }
+func (*Resolver) Question() QuestionResolver           { return questionResolver{} }
+func (*Resolver) Text() TextResolver                   { return textResolver{} }
+func (*Resolver) TextDocument() TextDocumentResolver   { return textDocumentResolver{} }
+func (*Resolver) TextRelation() TextRelationResolver   { return textRelationResolver{} }
+func (*Resolver) Person() PersonResolver               { return personResolver{} }
+func (*Resolver) Role() RoleResolver                   { return roleResolver{} }
+func (*Resolver) Document() DocumentResolver           { return documentResolver{} }
+func (*Resolver) DocumentText() DocumentTextResolver   { return documentTextResolver{} }
+func (*Resolver) Specification() SpecificationResolver { return specificationResolver{} }
+func (*Resolver) Meeting() MeetingResolver             { return meetingResolver{} }
+func (*Resolver) Objective() ObjectiveResolver         { return objectiveResolver{} }
+func (*Resolver) Event() EventResolver                 { return eventResolver{} }
+func (*Resolver) CorrespondenceGroup() CorrespondenceGroupResolver {
+	return correspondenceGroupResolver{}
+}
+func (*Resolver) Action() ActionResolver { return actionResolver{} }
+func (*Resolver) Source() SourceResolver { return sourceResolver{} }
+func (*Resolver) Report() ReportResolver { return reportResolver{} }
+
+func paging(first *int, after *string, last *int, before *string) store.PageArgs {
+	return store.PageArgs{First: first, After: after, Last: last, Before: before}
+}
+
+// pick is a field of each parent.
+func pick[P, V any](parents []*P, field func(*P) V) []V {
+	out := make([]V, len(parents))
+	for i, p := range parents {
+		out[i] = field(p)
+	}
+	return out
+}

@@ -1,0 +1,154 @@
+// Package httpd serves the graph over HTTP: GraphQL at /graphql, signs of life at /livez and /readyz. It holds
+// the limits, CORS and the presentation of errors; it must not know how a field is resolved.
+package httpd
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/cors"
+
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// The time limits of a request. An operation is given up by the database, too, when its time is over.
+const (
+	headerTimeout    = 5 * time.Second
+	readTimeout      = 15 * time.Second
+	operationTimeout = 10 * time.Second
+	writeTimeout     = 30 * time.Second
+	idleTimeout      = 2 * time.Minute
+	drainTimeout     = 30 * time.Second
+	maxHeader        = 32 << 10
+	maxBody          = 256 << 10
+)
+
+// Options are what a server needs.
+type Options struct {
+	Store       *store.Store
+	CORSOrigins []string // exactly these; none means no access from other origins
+	Log         *slog.Logger
+}
+
+// Server answers requests.
+type Server struct {
+	options  Options
+	handler  http.Handler
+	draining atomic.Bool
+}
+
+// New is a server that is ready to serve.
+func New(o Options) *Server {
+	s := &Server{options: o}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", bounded(s.graphQL()))
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", s.ready)
+	s.handler = mux
+	if len(o.CORSOrigins) > 0 { // an empty list would mean every origin
+		s.handler = cors.New(cors.Options{
+			AllowedOrigins: o.CORSOrigins,
+			AllowedMethods: []string{http.MethodGet, http.MethodPost},
+			AllowedHeaders: []string{"Content-Type", "Accept"},
+			ExposedHeaders: []string{requestIDHeader},
+			MaxAge:         600,
+		}).Handler(mux)
+	}
+	return s
+}
+
+const requestIDHeader = "X-Request-Id"
+
+type requestIDKey struct{}
+
+// ServeHTTP answers one request, under an id that its answer, its errors and the log share.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	id := rand.Text()[:12]
+	w.Header().Set(requestIDHeader, id)
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	s.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// ready says whether the server can answer: it is not shutting down and the database answers.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if s.draining.Load() {
+		sign(w, http.StatusServiceUnavailable, "shutting down")
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := s.options.Store.Ping(ctx); err != nil {
+		s.options.Log.WarnContext(ctx, "the database does not answer", "error", err)
+		sign(w, http.StatusServiceUnavailable, "the database does not answer")
+		return
+	}
+	sign(w, http.StatusOK, "ok")
+}
+
+// bounded refuses bodies that say they are too large, and cuts off those that do not say.
+func bounded(h http.Handler) http.Handler {
+	cut := http.MaxBytesHandler(h, maxBody)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > maxBody {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusRequestEntityTooLarge)
+			_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{ // the client may be gone
+				"message":    fmt.Sprintf("the body has %d bytes; it may have %d", r.ContentLength, maxBody),
+				"extensions": map[string]any{"code": standards.Limit, "requestId": requestID(r.Context())},
+			}}})
+			return
+		}
+		cut.ServeHTTP(w, r)
+	})
+}
+
+func sign(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"status": text}) // the client may be gone
+}
+
+// Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
+// accepted, and returns; requests that take longer than drainTimeout are cut.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	h := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
+	}
+	drained := make(chan error, 1)
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		<-serving.Done()
+		s.draining.Store(true)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		defer cancel()
+		drained <- h.Shutdown(ctx)
+	}()
+	err := h.Serve(l)
+	stop()
+	if !errors.Is(err, http.ErrServerClosed) {
+		return errors.Join(err, <-drained)
+	}
+	return <-drained
+}
