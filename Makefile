@@ -1,0 +1,36 @@
+# make run starts the server, make test proves the tree. Only Go is needed.
+GO ?= go
+GOLANGCI_LINT_VERSION := v2.15.0
+TOOLS := $(CURDIR)/.tools
+GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+.PHONY: run test generate check-generated lint test-mongodb
+
+run: ## start the server
+	$(GO) run .
+
+test: check-generated lint ## everything that must hold before a change lands
+	$(GO) test -race ./...
+
+generate: ## rebuild the generated code after a change of schema.graphqls
+	$(GO) run ./internal/breadth/generate
+	$(GO) run ./internal/breadth/generate internal/breadth/testschema/gqlgen.yml
+
+check-generated: ## generated code is what the schema makes of it
+	@sums() { find graph internal/breadth -name '*.generated.go' | sort | xargs cksum; }; \
+	before=$$(sums); $(MAKE) --no-print-directory generate >/dev/null; \
+	if [ "$$before" != "$$(sums)" ]; then echo "generated code was out of date: run make generate and commit the result" >&2; exit 1; fi
+
+lint: $(GOLANGCI_LINT) ## gofmt, vet, linters, and who may import whom
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:" $$unformatted >&2; exit 1; fi
+	$(GO) vet ./...
+	$(GOLANGCI_LINT) run ./...
+
+$(GOLANGCI_LINT):
+	@mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) GOFLAGS= $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	@mv $(TOOLS)/golangci-lint $@
+
+test-mongodb: ## the tests of the store on the server of MONGODB_URI
+	@test -n "$$MONGODB_URI" || { echo "set MONGODB_URI" >&2; exit 2; }
+	$(GO) test -count=1 ./internal/embedded ./internal/store ./internal/ingest ./internal/httpd

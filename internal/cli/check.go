@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur/internal/report"
+)
+
+func newCheck(io IO) *cobra.Command {
+	var strict bool
+	var output string
+	c := &cobra.Command{
+		Use:   "check FILE...",
+		Short: "Read meeting reports and tell what was read, without writing anything",
+		Args:  files,
+		RunE: func(_ *cobra.Command, names []string) error {
+			if output != "table" && output != "json" {
+				return usageError{fmt.Errorf("--output: %q is neither table nor json", output)}
+			}
+			return check(io.Out, names, output, strict)
+		},
+	}
+	c.Flags().BoolVar(&strict, "strict", false, "exit with 3 when a report was read with warnings")
+	c.Flags().StringVar(&output, "output", "table", "table or json")
+	return c
+}
+
+// checked is the machine-readable result of a check.
+type checked struct {
+	File   string         `json:"file"`
+	Report *report.Report `json:"report"`
+}
+
+func check(out io.Writer, names []string, output string, strict bool) error {
+	var all []checked
+	warned := false
+	for _, name := range names {
+		facts, err := readFacts(name)
+		if err != nil {
+			return err
+		}
+		all = append(all, checked{name, facts.Parsed})
+		warned = warned || len(facts.Parsed.Warnings) > 0
+	}
+	if err := printChecked(out, all, output); err != nil {
+		return err
+	}
+	if warned && strict {
+		return errWarnings
+	}
+	return nil
+}
+
+func printChecked(out io.Writer, all []checked, output string) error {
+	if output == "json" {
+		e := json.NewEncoder(out)
+		e.SetIndent("", "  ")
+		return e.Encode(all)
+	}
+	for _, c := range all {
+		if err := printReport(out, c.File, c.Report); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func printReport(out io.Writer, name string, r *report.Report) error {
+	fmt.Fprintf(out, "%s: %s, %d lines\n%s\n\n", name, r.Format, r.LineCount, r.Meeting.Name)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "LINES\tROWS\tDOUBTS\tWARNINGS\tKIND\tSECTION")
+	for _, s := range r.Sections {
+		doubts, warnings := within(r, s)
+		fmt.Fprintf(w, "%d-%d\t%d\t%d\t%d\t%s\t%s\n", s.FirstLine, s.LastLine, s.Rows, doubts, warnings, s.Kind, clip(s.Heading, 60))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%d rows, %d announced meetings, %d warnings\n", len(r.Rows), len(r.Announced), len(r.Warnings))
+	for _, warning := range r.Warnings {
+		at := ""
+		if warning.FirstLine != nil {
+			at = fmt.Sprintf(":%d", *warning.FirstLine)
+		}
+		fmt.Fprintf(out, "%s%s: %s: %s\n", name, at, warning.Code, warning.Message)
+	}
+	return nil
+}
+
+// within counts the doubts of the section's rows and the warnings about its lines.
+func within(r *report.Report, s report.Section) (doubts, warnings int) {
+	for _, row := range r.Rows {
+		if s.FirstLine <= row.FirstLine && row.FirstLine <= s.LastLine {
+			doubts += len(row.Doubts)
+		}
+	}
+	for _, w := range r.Warnings {
+		if w.FirstLine != nil && s.FirstLine <= *w.FirstLine && *w.FirstLine <= s.LastLine {
+			warnings++
+		}
+	}
+	return doubts, warnings
+}
+
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}

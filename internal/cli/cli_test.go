@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rapporteur/internal/sample"
+)
+
+// run runs one command with nothing in its environment but what is given.
+func run(t *testing.T, env map[string]string, args ...string) (code int, out, messages string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code = Run(t.Context(), args, IO{Out: &stdout, Err: &stderr, Getenv: func(k string) string { return env[k] }})
+	return code, stdout.String(), stderr.String()
+}
+
+func file(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestExitCodesAndMessages(t *testing.T) {
+	t.Parallel()
+	good := file(t, "good.txt", sample.Report)
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		says []string // in the messages
+	}{
+		"version":                    {[]string{"version"}, 0, nil},
+		"check of a good file":       {[]string{"check", good}, 0, nil},
+		"check, strict":              {[]string{"check", "--strict", good}, 3, nil},
+		"unknown command":            {[]string{"destroy"}, 2, []string{`no command "destroy"`}},
+		"unknown flag":               {[]string{"check", "--fast", good}, 2, []string{"--fast"}},
+		"unknown output":             {[]string{"check", "--output=xml", good}, 2, []string{"xml"}},
+		"no file":                    {[]string{"import"}, 2, []string{"at least one file"}},
+		"missing file":               {[]string{"import", "absent.txt"}, 1, []string{"absent.txt: no such file"}},
+		"folder":                     {[]string{"import", t.TempDir()}, 1, []string{"is a directory"}},
+		"empty file":                 {[]string{"import", file(t, "empty.txt", nil)}, 1, []string{"empty.txt"}},
+		"binary file":                {[]string{"import", file(t, "binary.pdf", []byte("%PDF-1.4\x00\x01\x02\xff\xfe"))}, 1, []string{"binary.pdf"}},
+		"unknown layout":             {[]string{"import", file(t, "poem.txt", []byte("Two roads diverged\nin a wood\n"))}, 1, []string{"poem.txt"}},
+		"bad MongoDB URI":            {[]string{"import", "--mongodb-uri", "mongo:/nowhere", good}, 1, []string{"mongo:/nowhere"}},
+		"bad origin":                 {[]string{"serve", "--cors-origin", "example.org", "--data-dir", inMemory}, 2, []string{"example.org"}},
+		"bad address":                {[]string{"serve", "--addr", "256.0.0.1:99999", "--data-dir", inMemory}, 1, []string{"256.0.0.1:99999"}},
+		"nowhere to keep data":       {[]string{"import", good}, 2, []string{"--data-dir"}},
+		"import into memory":         {[]string{"import", "--data-dir", inMemory, good}, 0, nil},
+		"import into memory, strict": {[]string{"import", "--strict", "--data-dir", inMemory, good}, 3, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, _, messages := run(t, nil, c.args...)
+			if code != c.code {
+				t.Errorf("exit code %d, want %d: %s", code, c.code, messages)
+			}
+			for _, s := range c.says {
+				if !strings.Contains(messages, s) {
+					t.Errorf("%q does not say %q", messages, s)
+				}
+			}
+			if lines := strings.Count(messages, "\n"); c.code == exitFailed && lines != 1 {
+				t.Errorf("%d lines, want one: %s", lines, messages)
+			}
+		})
+	}
+}
+
+func TestAnUnreachableServerIsOneLineWithinFiveSeconds(t *testing.T) {
+	t.Parallel()
+	began := time.Now()
+	code, _, messages := run(t, nil, "import", "--mongodb-uri", "mongodb://user:secret@127.0.0.1:1/?connectTimeoutMS=500", file(t, "good.txt", sample.Report))
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+	if code != exitFailed || strings.Count(messages, "\n") != 1 || !strings.Contains(messages, "127.0.0.1:1") || strings.Contains(messages, "secret") {
+		t.Errorf("%d: %s", code, messages)
+	}
+}
+
+func TestABadFileAmongGoodOnesLeavesTheStoreAsItWas(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	good := file(t, "good.txt", sample.Report)
+	if code, out, messages := run(t, nil, "import", "--data-dir", dir, good); code != 0 || !strings.Contains(out, "created, 0 updated") {
+		t.Fatal(code, out, messages)
+	}
+	other := file(t, "other.txt", bytes.ReplaceAll(sample.Report, []byte("Koji Nakao"), []byte("Someone Else")))
+	if code, _, messages := run(t, nil, "import", "--data-dir", dir, other, "absent.txt"); code != exitFailed || !strings.Contains(messages, "absent.txt") {
+		t.Fatal(code, messages)
+	}
+	if _, out, _ := run(t, nil, "import", "--data-dir", dir, good); !strings.Contains(out, ": 0 created, 0 updated, 0 deleted") {
+		t.Errorf("the store has changed: %s", out)
+	}
+}
+
+func TestCheckAsJSONHoldsAllRows(t *testing.T) {
+	t.Parallel()
+	_, out, _ := run(t, nil, "check", "--output", "json", file(t, "good.txt", sample.Report))
+	var all []struct {
+		Report struct{ Rows []struct{ Acronym string } }
+	}
+	if err := json.Unmarshal([]byte(out), &all); err != nil || len(all) != 1 || len(all[0].Report.Rows) != 98 {
+		t.Errorf("%v: %.200s", err, out)
+	}
+}
+
+// lockedBuffer may be written by a server while a test reads it.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// startServer runs `rapporteur` with these arguments until the test ends or stop is called.
+func startServer(t *testing.T, args ...string) (url string, stop func() (int, string)) {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var messages lockedBuffer
+	done := make(chan int, 1)
+	go func() {
+		done <- Run(ctx, append([]string{"--addr", addr}, args...), IO{Out: &messages, Err: &messages, Getenv: func(string) string { return "" }})
+	}()
+	stop = sync.OnceValues(func() (int, string) {
+		cancel()
+		return <-done, messages.String()
+	})
+	t.Cleanup(func() { stop() })
+	url = "http://" + addr
+	for range 200 {
+		if r, err := http.Get(url + "/readyz"); err == nil {
+			_ = r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return url, stop
+			}
+		}
+		select {
+		case code := <-done:
+			t.Fatalf("ended with %d: %s", code, messages.String())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	t.Fatalf("not ready: %s", messages.String())
+	return "", nil
+}
+
+func question(t *testing.T, url, query string) string {
+	t.Helper()
+	body, _ := json.Marshal(map[string]string{"query": query})
+	r, err := http.Post(url+"/graphql", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(r.Body); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestServeStartsWithTheSampleKeepsItAndHoldsItsFolder(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	const query = `{ texts { totalCount } }`
+	for i := range 2 {
+		url, stop := startServer(t, "--data-dir", dir)
+		if got := question(t, url, query); got != `{"data":{"texts":{"totalCount":95}}}` {
+			t.Errorf("start %d: %s", i, got)
+		}
+		if code, _, messages := run(t, nil, "import", "--data-dir", dir, file(t, "good.txt", sample.Report)); code != exitFailed || !strings.Contains(messages, dir) || strings.Count(messages, "\n") != 1 {
+			t.Errorf("a second process: %d %s", code, messages)
+		}
+		code, messages := stop()
+		if code != 0 || !strings.Contains(messages, "every accepted request was answered") {
+			t.Errorf("stopped with %d: %s", code, messages)
+		}
+		if imported := strings.Contains(messages, "imported the bundled sample"); imported != (i == 0) {
+			t.Errorf("start %d: %s", i, messages)
+		}
+	}
+	url, _ := startServer(t, "--data-dir", inMemory, "--no-sample")
+	if got := question(t, url, query); got != `{"data":{"texts":{"totalCount":0}}}` {
+		t.Errorf("--no-sample: %s", got)
+	}
+}
+
+func TestSettingsComeFromTheEnvironmentAndFlagsComeFirst(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{
+		"MONGODB_URI": "mongodb://a", "RAPPORTEUR_DATA_DIR": "/d", "RAPPORTEUR_ADDR": ":1", "RAPPORTEUR_CORS_ORIGINS": "https://a, https://b",
+	}
+	var s settings
+	root := newRoot(IO{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Getenv: func(k string) string { return env[k] }})
+	s.bind(root.InheritedFlags(), func(k string) string { return env[k] })
+	s.bindServe(root.InheritedFlags(), func(k string) string { return env[k] })
+	if got := fmt.Sprint(s); got != "{mongodb://a rapporteur /d :1 [https://a https://b] false}" {
+		t.Error(got)
+	}
+	if dir := defaultDataDir(func(k string) string { return map[string]string{"XDG_DATA_HOME": "/x"}[k] }); dir != "/x/rapporteur" {
+		t.Error(dir)
+	}
+}

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur/internal/ingest"
+	"rapporteur/internal/report"
+)
+
+func newImport(io IO, s *settings) *cobra.Command {
+	var strict bool
+	c := &cobra.Command{
+		Use:   "import FILE...",
+		Short: "Read meeting reports into the graph",
+		Long: "Reads meeting reports into the graph, each in place of what an earlier report of the same meeting said.\n" +
+			"All files are read before anything is written: when one cannot be read, nothing changes.",
+		Args: files,
+		RunE: func(c *cobra.Command, names []string) error { return importFiles(c.Context(), io, s, names, strict) },
+	}
+	c.Flags().BoolVar(&strict, "strict", false, "exit with 3 when a report was read with warnings")
+	return c
+}
+
+func importFiles(ctx context.Context, io IO, s *settings, names []string, strict bool) (err error) {
+	all := make([]*ingest.Facts, len(names))
+	warned := false
+	for i, name := range names {
+		if all[i], err = readFacts(name); err != nil {
+			return err
+		}
+		warned = warned || len(all[i].Parsed.Warnings) > 0
+	}
+	g, err := s.open(ctx, logger(io))
+	if err != nil {
+		return err
+	}
+	defer g.close(context.WithoutCancel(ctx), &err)
+	for i, facts := range all {
+		r, err := ingest.Import(ctx, g.Store, facts, false)
+		if err != nil {
+			return fmt.Errorf("import %s: %w", names[i], err)
+		}
+		fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
+			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, len(r.Report.Warnings))
+	}
+	if warned && strict {
+		return errWarnings
+	}
+	return nil
+}
+
+func readFacts(name string) (*ingest.Facts, error) {
+	content, err := readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.Read(content, name)
+}
+
+// readFile reads a file up to the size of the largest report.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, plain(name, err)
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, report.MaxSize+1))
+	if err != nil {
+		return nil, plain(name, err)
+	}
+	return content, nil
+}
+
+// plain names the file first, as all errors about files do.
+func plain(name string, err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}

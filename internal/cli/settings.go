@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"rapporteur/internal/embedded"
+	"rapporteur/internal/store"
+)
+
+// inMemory is the data folder of a store that ends with the process.
+const inMemory = ":memory:"
+
+// settings are the flags, with their defaults from the environment.
+type settings struct {
+	mongoURI, database, dataDir string
+
+	addr        string
+	corsOrigins []string
+	noSample    bool
+}
+
+func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
+	f.StringVar(&s.mongoURI, "mongodb-uri", getenv("MONGODB_URI"), "keep the graph in this MongoDB instead of the embedded store (MONGODB_URI)")
+	f.Lookup("mongodb-uri").DefValue = "" // it may hold a password
+	f.StringVar(&s.database, "mongodb-database", "rapporteur", "the name of the database there")
+	f.StringVar(&s.dataDir, "data-dir", cmp.Or(getenv("RAPPORTEUR_DATA_DIR"), defaultDataDir(getenv)), "the folder of the embedded store, or "+inMemory+" (RAPPORTEUR_DATA_DIR)")
+}
+
+func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
+	f.StringVar(&s.addr, "addr", cmp.Or(getenv("RAPPORTEUR_ADDR"), "127.0.0.1:8080"), "the address to serve at (RAPPORTEUR_ADDR)")
+	f.StringArrayVar(&s.corsOrigins, "cors-origin", split(getenv("RAPPORTEUR_CORS_ORIGINS")), "an origin whose pages may ask, like https://example.org; repeatable; none unless named (RAPPORTEUR_CORS_ORIGINS, parted by commas)")
+	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
+}
+
+func split(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// defaultDataDir is where a user's programs keep their data; empty where the system does not say.
+func defaultDataDir(getenv func(string) string) string {
+	if dir := getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "rapporteur")
+	}
+	switch runtime.GOOS {
+	case "darwin", "windows":
+		if dir, err := os.UserConfigDir(); err == nil {
+			return filepath.Join(dir, "rapporteur")
+		}
+	}
+	if home := getenv("HOME"); home != "" {
+		return filepath.Join(home, ".local", "share", "rapporteur")
+	}
+	return ""
+}
+
+// graph is an open store, embedded or not.
+type graph struct {
+	*store.Store
+	engine *embedded.Engine // nil with a MongoDB
+}
+
+// open opens the store that the settings name.
+func (s *settings) open(ctx context.Context, log *slog.Logger) (*graph, error) {
+	if s.mongoURI != "" {
+		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database})
+		return &graph{Store: st}, err
+	}
+	if s.dataDir == "" {
+		return nil, usageError{fmt.Errorf("no folder for data is known here: name one with --data-dir, or use %s", inMemory)}
+	}
+	engine, err := embedded.Open(s.dataDir, embedded.WithLogger(log))
+	if errors.Is(err, embedded.ErrInUse) {
+		return nil, fmt.Errorf("%w; stop it, or name another folder with --data-dir", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer()})
+	if err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
+	return &graph{Store: st, engine: engine}, nil
+}
+
+// close ends the store, and says so where it cannot.
+func (g *graph) close(ctx context.Context, failed *error) {
+	err := g.Store.Close(ctx)
+	if g.engine != nil {
+		err = errors.Join(err, g.engine.Close())
+	}
+	*failed = errors.Join(*failed, err)
+}
