@@ -4,7 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test generate check-generated lint test-mongodb
+.PHONY: run test generate check-generated lint test-mongodb bench-store
 
 run: ## start the server
 	$(GO) run .
@@ -34,3 +34,6 @@ $(GOLANGCI_LINT):
 test-mongodb: ## the tests of the store on the server of MONGODB_URI
 	@test -n "$$MONGODB_URI" || { echo "set MONGODB_URI" >&2; exit 2; }
 	$(GO) test -count=1 ./internal/embedded ./internal/store ./internal/ingest ./internal/httpd
+
+bench-store: ## reads, writes and starts of the store at 1,000, 10,000 and 100,000 texts
+	$(GO) test ./internal/store -run XXX -bench Store -benchtime 300ms -timeout 10m

@@ -107,6 +107,37 @@ func TestABadFileAmongGoodOnesLeavesTheStoreAsItWas(t *testing.T) {
 	}
 }
 
+func TestVerifyBackupAndRestore(t *testing.T) {
+	t.Parallel()
+	dir, other := t.TempDir(), t.TempDir()
+	good, saved := file(t, "good.txt", sample.Report), filepath.Join(t.TempDir(), "graph.backup")
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"import", "--data-dir", dir, good}, 0, "created"},
+		{[]string{"verify", "--data-dir", dir}, 0, "the store is sound"},
+		{[]string{"backup", "--data-dir", dir, saved}, 0, "documents"},
+		{[]string{"restore", "--data-dir", other, saved}, 0, "documents"},
+		{[]string{"import", "--data-dir", other, good}, 0, ": 0 created, 0 updated, 0 deleted"},
+		{[]string{"verify", "--data-dir", other}, 0, "the store is sound"},
+		{[]string{"restore", "--data-dir", other, saved}, 1, "not empty"},
+		{[]string{"restore", "--data-dir", inMemory, good}, 1, "good.txt: not a backup"},
+		{[]string{"restore", "--data-dir", inMemory, "absent"}, 1, "absent: no such file"},
+		{[]string{"backup", "--data-dir", dir, filepath.Join(dir, "absent", "x")}, 1, "absent"},
+		{[]string{"backup", "--data-dir", dir}, 2, "one file"},
+	} {
+		code, out, messages := run(t, nil, c.args...)
+		if code != c.code || !strings.Contains(out+messages, c.says) {
+			t.Errorf("%v: %d %s%s", c.args, code, out, messages)
+		}
+	}
+	if left, _ := filepath.Glob(saved + ".part-*"); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 func TestCheckAsJSONHoldsAllRows(t *testing.T) {
 	t.Parallel()
 	_, out, _ := run(t, nil, "check", "--output", "json", file(t, "good.txt", sample.Report))

@@ -36,7 +36,8 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string, strict
 		}
 		warned = warned || len(all[i].Parsed.Warnings) > 0
 	}
-	g, err := s.open(ctx, logger(io))
+	log := logger(io)
+	g, err := s.open(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -45,6 +46,9 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string, strict
 		r, err := ingest.Import(ctx, g.Store, facts, false)
 		if err != nil {
 			return fmt.Errorf("import %s: %w", names[i], err)
+		}
+		for _, p := range r.Proposals {
+			log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
 		}
 		fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
 			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, len(r.Report.Warnings))

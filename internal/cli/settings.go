@@ -78,14 +78,14 @@ func (s *settings) open(ctx context.Context, log *slog.Logger) (*graph, error) {
 	if s.dataDir == "" {
 		return nil, usageError{fmt.Errorf("no folder for data is known here: name one with --data-dir, or use %s", inMemory)}
 	}
-	engine, err := embedded.Open(s.dataDir, embedded.WithLogger(log))
+	engine, err := embedded.Open(s.dataDir, embedded.WithLogger(log), embedded.OnFatal(func(error) { os.Exit(exitFailed) }))
 	if errors.Is(err, embedded.ErrInUse) {
 		return nil, fmt.Errorf("%w; stop it, or name another folder with --data-dir", err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer()})
+	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true})
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}

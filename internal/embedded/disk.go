@@ -44,34 +44,46 @@ type disk struct {
 	after  func(error) error
 }
 
-// openDisk opens or makes the file in dir and reads everything in it.
-func openDisk(dir string) (d *disk, s *state, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, nil, fmt.Errorf("making the data folder: %w", err)
-	}
-	path := filepath.Join(dir, dataFile)
-	// A damaged file makes bbolt panic, or read beyond the end of the mapped file.
+// guard turns a panic into an error: a damaged file makes bbolt panic, or read beyond the end of the mapped file.
+func guard(as error, path string, f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			d, s, err = nil, nil, fmt.Errorf("%w: %s: %v", ErrCorrupt, path, r)
+			err = fmt.Errorf("%w: %s: %v", as, path, r)
 		}
 	}()
-	bolt, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
+	return f()
+}
+
+// openDisk opens or makes the file in dir and reads everything in it.
+func openDisk(dir string) (*disk, *state, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("making the data folder: %w", err)
+	}
+	d := &disk{path: filepath.Join(dir, dataFile)}
+	err := guard(ErrCorrupt, d.path, func() (err error) {
+		d.bolt, err = bbolt.Open(d.path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
+		return err
+	})
 	switch {
+	case errors.Is(err, ErrCorrupt):
+		return nil, nil, err
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, nil, fmt.Errorf("%w by another process: %s", ErrInUse, dir)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return nil, nil, fmt.Errorf("%w: %s: %w", ErrCorrupt, path, err)
+		return nil, nil, fmt.Errorf("%w: %s: %w", ErrCorrupt, d.path, err)
 	case err != nil:
-		return nil, nil, fmt.Errorf("opening the data file %s: %w", path, err)
+		return nil, nil, fmt.Errorf("opening the data file %s: %w", d.path, err)
 	}
-	d = &disk{bolt: bolt, path: path}
-	if err := d.prepare(); err != nil {
-		return nil, nil, errors.Join(err, bolt.Close())
-	}
-	if s, err = d.load(); err != nil {
-		return nil, nil, errors.Join(err, bolt.Close())
+	var s *state
+	err = guard(ErrCorrupt, d.path, func() (err error) {
+		if err = d.prepare(); err == nil {
+			s, err = d.load()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, errors.Join(err, d.bolt.Close())
 	}
 	return d, s, nil
 }
@@ -100,13 +112,29 @@ func (d *disk) prepare() error {
 	if err != nil || !isNew {
 		return err
 	}
-	return d.bolt.Update(func(btx *bbolt.Tx) error {
+	err = d.bolt.Update(func(btx *bbolt.Tx) error {
 		meta, err := btx.CreateBucket(metaBucket)
 		if err != nil {
 			return err
 		}
 		return errors.Join(meta.Put(formatKey, binary.BigEndian.AppendUint64(nil, diskFormat)), meta.Put(seqKey, make([]byte, 8)))
 	})
+	if err != nil {
+		return fmt.Errorf("writing the new data file %s: %w", d.path, err)
+	}
+	syncFolder(filepath.Dir(d.path))
+	return nil
+}
+
+// syncFolder makes the name of a new file last, and that of the folder it is in. Not every system can do that, and
+// the parent may be closed to us: neither is a reason not to start.
+func syncFolder(dir string) {
+	for _, name := range []string{dir, filepath.Dir(filepath.Clean(dir))} {
+		if f, err := os.Open(name); err == nil {
+			_ = f.Sync()
+			_ = f.Close()
+		}
+	}
 }
 
 // errUnknownState says that a commit may or may not be on disk.
@@ -114,14 +142,10 @@ var errUnknownState = errors.New("it cannot be known whether the last write is o
 
 // commit writes the changes in one fsynced transaction. After an error nothing is on disk, except for an error that
 // wraps errUnknownState.
-func (d *disk) commit(changes []change, counts map[string]int) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %s: %v", errUnknownState, d.path, r)
-		}
-	}()
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	err = d.bolt.Update(func(btx *bbolt.Tx) error { return d.apply(btx, changes, counts) })
+func (d *disk) commit(changes []change, counts map[string]int) error {
+	err := guard(errUnknownState, d.path, func() error {
+		return d.bolt.Update(func(btx *bbolt.Tx) error { return d.apply(btx, changes, counts) })
+	})
 	if d.after != nil {
 		err = d.after(err)
 	}
@@ -129,15 +153,21 @@ func (d *disk) commit(changes []change, counts map[string]int) (err error) {
 		d.seq++
 		return nil
 	}
+	if errors.Is(err, errUnknownState) {
+		return err
+	}
 	// A failed commit is either not there at all or there in full: the commit number tells.
 	var found []byte
-	if viewErr := d.bolt.View(func(btx *bbolt.Tx) error {
-		found = append(found, btx.Bucket(metaBucket).Get(seqKey)...)
-		return nil
-	}); viewErr != nil || len(found) != 8 || binary.BigEndian.Uint64(found) != d.seq {
+	viewErr := guard(errUnknownState, d.path, func() error {
+		return d.bolt.View(func(btx *bbolt.Tx) error {
+			found = append(found, btx.Bucket(metaBucket).Get(seqKey)...)
+			return nil
+		})
+	})
+	switch {
+	case viewErr != nil || len(found) != 8 || binary.BigEndian.Uint64(found) != d.seq:
 		return fmt.Errorf("%w: %s: %w", errUnknownState, d.path, errors.Join(err, viewErr))
-	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return codeOutOfDiskSpace.errorf("writing %s: %v; nothing was changed", d.path, err)
 	}
 	return codeInternal.errorf("writing %s: %v; nothing was changed", d.path, err)

@@ -22,14 +22,17 @@ import (
 // Graph is an open store that counts the commands it sends.
 type Graph struct {
 	*store.Store
+	options  store.Options
 	mu       sync.Mutex
 	commands []string
+	failAt   int // counts down the commands to the one before which fail is called
+	fail     func()
 }
 
 // Open opens an empty store that is closed when the test ends.
 func Open(t testing.TB) *Graph {
 	t.Helper()
-	g := &Graph{}
+	g := &Graph{failAt: -1}
 	monitor := &event.CommandMonitor{Started: func(_ context.Context, e *event.CommandStartedEvent) {
 		switch e.CommandName {
 		case "hello", "endSessions", "ping":
@@ -39,6 +42,9 @@ func Open(t testing.TB) *Graph {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.commands = append(g.commands, e.CommandName+" "+name)
+		if g.failAt--; g.failAt == -1 && g.fail != nil {
+			g.fail()
+		}
 	}}
 	o := store.Options{Database: "rapporteur_test_" + strings.ToLower(rand.Text()[:10]), Monitor: monitor}
 	if uri := os.Getenv("MONGODB_URI"); uri != "" {
@@ -59,7 +65,7 @@ func Open(t testing.TB) *Graph {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.Store = s
+	g.Store, g.options = s, o
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
@@ -75,12 +81,42 @@ func Open(t testing.TB) *Graph {
 	return g
 }
 
+// Again opens the same database a second time, as another server does.
+func (g *Graph) Again(t testing.TB) *store.Store {
+	t.Helper()
+	o := g.options
+	o.Monitor, o.Lease = nil, 300*time.Millisecond
+	s, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// Fail has f called when this many commands more have been sent, before the next one.
+func (g *Graph) Fail(commands int, f func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.failAt, g.fail = commands, f
+}
+
 // Sample opens a store that holds the bundled sample.
 func Sample(t testing.TB) *Graph {
 	t.Helper()
 	g := Open(t)
-	g.Import(t, sample.Report, sample.Name)
+	g.ImportSample(t)
 	return g
+}
+
+// ImportSample imports the bundled sample.
+func (g *Graph) ImportSample(t testing.TB) *ingest.Result {
+	t.Helper()
+	return g.Import(t, sample.Report, sample.Name)
 }
 
 // Import imports a report.

@@ -42,7 +42,7 @@ func SyntheticReport(n int) *report.Report {
 			DocumentRole: standards.LocationOfText, StartOfWork: "2017-03", Target: "2019-09",
 		}
 		for range 1 + random.IntN(5) {
-			row.Editors = append(row.Editors, fmt.Sprintf("Given%d Family%d", i%7, random.IntN(max(1, n/5))))
+			row.Editors = append(row.Editors, personName(random.IntN(max(1, n/5))))
 		}
 		if i%3 == 0 {
 			row.Equivalents = []standards.SpecificationName{{Organizations: []string{"ISO", "IEC"}, Number: fmt.Sprint(10000 + i)}}
@@ -50,4 +50,14 @@ func SyntheticReport(n int) *report.Report {
 		r.Rows = append(r.Rows, row)
 	}
 	return r
+}
+
+// personName is a name of the nth person that is like no other's.
+func personName(n int) string {
+	random := rand.New(rand.NewPCG(uint64(n), 11))
+	name := []byte("Given ")
+	for range 10 {
+		name = append(name, byte('a'+random.IntN(26)))
+	}
+	return string(name)
 }

@@ -11,7 +11,7 @@ import (
 // A nested query costs the same database commands at 3 parents and at hundreds, at every depth.
 func TestCommandsDependOnDepthAndNotOnWidth(t *testing.T) {
 	t.Parallel()
-	g := graphtest.Synthetic(t, 600)
+	g := graphtest.Synthetic(t, 1500)
 	s := newServer(g)
 	for name, c := range map[string]struct {
 		query    string

@@ -24,8 +24,8 @@ const (
 )
 
 // graphQL answers GraphQL over HTTP.
-func (s *Server) graphQL() http.Handler {
-	h := handler.New(graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{}}))
+func (s *Server) graphQL(executor []breadth.Option) http.Handler {
+	h := handler.New(graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{}}, executor...))
 	h.AddTransport(transport.Options{AllowedMethods: []string{http.MethodGet, http.MethodPost, http.MethodOptions}})
 	h.AddTransport(transport.GET{})
 	h.AddTransport(transport.POST{})

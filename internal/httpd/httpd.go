@@ -16,6 +16,7 @@ import (
 
 	"github.com/rs/cors"
 
+	"rapporteur/internal/breadth"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -46,11 +47,11 @@ type Server struct {
 	draining atomic.Bool
 }
 
-// New is a server that is ready to serve.
-func New(o Options) *Server {
+// New is a server that is ready to serve. Options of the executor come before its defaults.
+func New(o Options, executor ...breadth.Option) *Server {
 	s := &Server{options: o}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", bounded(s.graphQL()))
+	mux.Handle("/graphql", bounded(s.graphQL(executor)))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.handler = mux

@@ -20,6 +20,7 @@ type change struct {
 	texts   map[standards.TextID]*standards.Text     // those texts, before the change
 	others  map[string]standards.TextID              // names of texts that only stand at the end of a relation
 	people  *registry
+	known   []*standards.Person // who was printed with such names before
 
 	derived map[standards.TextID]*standards.Text // the texts, after the change
 	names   map[string]standards.TextID          // of all of them
@@ -74,21 +75,15 @@ func (c *change) read(ctx context.Context) error {
 // readPeople finds the people the facts may name, and the actions that name a person who turns out to be
 // another now that a spelling without a comma is known.
 func (c *change) readPeople(ctx context.Context) ([]*standards.Action, error) {
-	c.people = &registry{attested: map[string]bool{}}
-	var keys []string
-	for _, name := range c.printedNames() {
+	c.people = &registry{attested: map[string]bool{}, corrected: map[string]standards.PersonID{}}
+	names := c.printedNames()
+	for _, name := range names {
 		c.people.attest(name)
-		keys = append(keys, standards.NameCandidates(name)...)
 	}
-	known, err := c.store.People.Where(ctx, "candidates", keys)
-	if err != nil {
+	if err := c.readRegistry(ctx, names); err != nil {
 		return nil, err
 	}
-	for _, p := range known {
-		for _, s := range p.Spellings {
-			c.people.attest(s)
-		}
-	}
+	known := c.known
 	var moved []standards.PersonID
 	for _, p := range known {
 		if slices.ContainsFunc(p.Spellings, func(s string) bool { return c.people.person(s) != p.ID }) {
@@ -99,6 +94,37 @@ func (c *change) readPeople(ctx context.Context) ([]*standards.Action, error) {
 		return nil, nil
 	}
 	return c.store.Actions.Where(ctx, "editors.person", moved)
+}
+
+// readRegistry reads what is known of people who were printed with such names: their other spellings, and the
+// corrections of all of them.
+func (c *change) readRegistry(ctx context.Context, names []string) error {
+	var keys []string
+	for _, name := range names {
+		keys = append(keys, standards.NameCandidates(name)...)
+	}
+	var err error
+	if c.known, err = c.store.People.Where(ctx, "candidates", keys); err != nil {
+		return err
+	}
+	ids := make([]string, 0, 2*len(keys))
+	for _, p := range c.known {
+		for _, s := range p.Spellings {
+			c.people.attest(s)
+			names = append(names, s)
+		}
+	}
+	for _, name := range names {
+		ids = append(ids, store.CorrectedName(name))
+		for _, key := range standards.NameCandidates(name) {
+			ids = append(ids, store.CorrectedKey(key))
+		}
+	}
+	corrections, err := c.store.Corrections.Where(ctx, "_id", ids)
+	for _, correction := range corrections {
+		c.people.corrected[correction.ID] = correction.PersonID
+	}
+	return err
 }
 
 // printedNames are the names of people in the facts.

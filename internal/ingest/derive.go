@@ -22,9 +22,10 @@ type derivation struct {
 	studyGroups    map[standards.StudyGroupID]*standards.StudyGroup
 
 	before    map[standards.MeetingID]*standards.Meeting // the meetings, before the change
-	members   []*standards.Text                          // of the Questions, people and specifications, after the change, by acronym
-	mentions  []*standards.Action                        // of the people and documents, after the change, in the order of time
-	gathering []*standards.Meeting                       // that name the Questions, people and documents, after the change
+	proposals []Proposal
+	members   []*standards.Text    // of the Questions, people and specifications, after the change, by acronym
+	mentions  []*standards.Action  // of the people and documents, after the change, in the order of time
+	gathering []*standards.Meeting // that name the Questions, people and documents, after the change
 }
 
 // keys makes a map with an entry, still nil, for each id that may change.
@@ -55,7 +56,11 @@ func newDerivation(c change) *derivation {
 			}
 		}
 	}
-	for _, r := range []*standards.Report{c.report, c.facts.report} {
+	said := []*standards.Report{c.report}
+	if c.facts != nil {
+		said = append(said, c.facts.report)
+	}
+	for _, r := range said {
 		if r == nil {
 			continue
 		}
@@ -84,6 +89,11 @@ func (d *derivation) run(ctx context.Context) error {
 		return err
 	}
 	d.deriveMeetings(reports)
+	return d.rederive(ctx)
+}
+
+// rederive derives all nodes but texts and meetings.
+func (d *derivation) rederive(ctx context.Context) error {
 	if err := d.readMembers(ctx); err != nil {
 		return err
 	}

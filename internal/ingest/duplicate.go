@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,57 +11,156 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// deriveDuplicates proposes, for the people that may have changed, who else may be the same person: their names
-// are alike but do not fold alike. It is for a person to confirm; nothing is merged by it. Both sides name each
-// other, so a person who is like one that changed changes too.
+// Proposal is two people who may be one, and what speaks for it.
+type Proposal struct {
+	Person, Other standards.PersonID
+	Evidence      string
+}
+
+// deriveDuplicates proposes, for the people that are new, gone or printed otherwise than before, who else may be the
+// same person: their names are alike but do not fold alike. It is for a person to confirm; nothing is merged by it. Both
+// sides name each other, so a person who is like one that changed changes too.
 func (d *derivation) deriveDuplicates(ctx context.Context) error {
+	stored, err := d.store.People.Where(ctx, "_id", slices.Collect(maps.Keys(d.persons)), "keys", "possibleDuplicates")
+	if err != nil {
+		return err
+	}
+	before := byID(stored, d.store.People.ID)
+	changed := map[standards.PersonID]*standards.Person{}
+	for id, p := range d.persons {
+		old := before[id]
+		switch {
+		case p == nil && old == nil:
+		case p == nil || old == nil || !slices.Equal(p.Keys, old.Keys):
+			changed[id] = p
+		default:
+			p.PossibleDuplicateIDs = old.PossibleDuplicateIDs
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
 	all, err := d.store.People.All(ctx, "keys", "possibleDuplicates")
 	if err != nil {
 		return err
 	}
-	others := slices.DeleteFunc(all, func(p *standards.Person) bool {
-		_, changed := d.persons[p.ID]
-		return changed
-	})
-	var respelled []standards.PersonID
-	for _, other := range others {
-		var proposals []standards.PersonID
-		for _, id := range other.PossibleDuplicateIDs {
-			if _, changed := d.persons[id]; !changed {
-				proposals = append(proposals, id)
+	near := newNeighbourhood(changed)
+	var touched []standards.PersonID
+	proposals := map[standards.PersonID][]standards.PersonID{}
+	for _, other := range all {
+		if _, ok := changed[other.ID]; ok {
+			continue
+		}
+		now := slices.DeleteFunc(slices.Clone(other.PossibleDuplicateIDs), func(id standards.PersonID) bool {
+			_, ok := changed[id]
+			return ok
+		})
+		for p, evidence := range near.of(other) {
+			now = append(now, p.ID)
+			p.PossibleDuplicateIDs = append(p.PossibleDuplicateIDs, other.ID)
+			if !slices.Contains(other.PossibleDuplicateIDs, p.ID) {
+				d.proposals = append(d.proposals, Proposal{p.ID, other.ID, evidence})
 			}
 		}
-		for id, p := range d.persons {
-			if p != nil && alike(p, other) != "" {
-				proposals = append(proposals, id)
-				p.PossibleDuplicateIDs = append(p.PossibleDuplicateIDs, other.ID)
-			}
+		slices.Sort(now)
+		if slices.Equal(now, other.PossibleDuplicateIDs) {
+			continue
 		}
-		slices.Sort(proposals)
-		if !slices.Equal(proposals, other.PossibleDuplicateIDs) {
-			respelled = append(respelled, other.ID)
-			other.PossibleDuplicateIDs = proposals
+		proposals[other.ID] = now
+		if d.persons[other.ID] == nil {
+			touched = append(touched, other.ID)
 		}
 	}
-	for id, p := range d.persons {
-		for otherID, other := range d.persons {
-			if p != nil && other != nil && id != otherID && alike(p, other) != "" {
-				p.PossibleDuplicateIDs = append(p.PossibleDuplicateIDs, otherID)
+	for _, p := range changed {
+		if p == nil {
+			continue
+		}
+		for other, evidence := range near.of(p) {
+			p.PossibleDuplicateIDs = append(p.PossibleDuplicateIDs, other.ID)
+			if p.ID < other.ID {
+				d.proposals = append(d.proposals, Proposal{p.ID, other.ID, evidence})
 			}
 		}
 	}
-	for _, p := range d.persons {
+	for _, p := range changed {
 		if p != nil {
 			slices.Sort(p.PossibleDuplicateIDs)
 		}
 	}
-	whole, err := d.store.People.Where(ctx, "_id", respelled)
-	proposals := byID(others, d.store.People.ID)
+	whole, err := d.store.People.Where(ctx, "_id", touched)
 	for _, p := range whole {
-		p.PossibleDuplicateIDs = proposals[p.ID].PossibleDuplicateIDs
 		d.persons[p.ID] = p
 	}
+	for id, now := range proposals {
+		if p := d.persons[id]; p != nil {
+			p.PossibleDuplicateIDs = now
+		}
+	}
 	return err
+}
+
+// neighbourhood finds people with alike names without comparing each with each: names that are alike share a
+// signature.
+type neighbourhood map[string][]*standards.Person
+
+func newNeighbourhood(people map[standards.PersonID]*standards.Person) neighbourhood {
+	n := neighbourhood{}
+	for _, p := range people {
+		if p == nil {
+			continue
+		}
+		for _, key := range p.Keys {
+			for _, s := range signatures(key) {
+				n[s] = append(n[s], p)
+			}
+		}
+	}
+	return n
+}
+
+// of are the other people whose names are alike, and what makes them so.
+func (n neighbourhood) of(p *standards.Person) map[*standards.Person]string {
+	found := map[*standards.Person]string{}
+	for _, key := range p.Keys {
+		for _, s := range signatures(key) {
+			for _, other := range n[s] {
+				if _, seen := found[other]; seen || other.ID == p.ID {
+					continue
+				}
+				if evidence := alike(p, other); evidence != "" {
+					found[other] = evidence
+				}
+			}
+		}
+	}
+	return found
+}
+
+// signatures of a name: itself, itself without each letter (two names one letter apart share one of these), its words in
+// alphabetical order, without each word, and its last word with the initials of the others.
+func signatures(key string) []string {
+	all := []string{"=" + key}
+	for i := range key {
+		all = append(all, "="+key[:i]+key[i+1:])
+	}
+	words := strings.Split(key, "-")
+	if len(words) < 2 {
+		return all
+	}
+	initials := words[len(words)-1]
+	for _, w := range words[:len(words)-1] {
+		if w != "" {
+			initials += "." + w[:1]
+		}
+	}
+	all = append(all, "."+initials, "-"+key)
+	for i := range words {
+		if len(words) > 2 { // a name of one word is like none
+			all = append(all, "-"+strings.Join(slices.Delete(slices.Clone(words), i, i+1), "-"))
+		}
+	}
+	slices.Sort(words)
+	return append(all, "~"+strings.Join(words, "-"))
 }
 
 // alike tells what makes two people's names alike, empty where nothing does.

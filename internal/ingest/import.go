@@ -14,29 +14,36 @@ type Result struct {
 	Report                      *standards.Report
 	Created, Updated, Unchanged int
 	Deleted                     int
+	Proposals                   []Proposal // people who may be one and were not thought so before
 }
 
 // Import puts what a report says into the graph, in place of what an earlier report of the same meeting said.
 // With dryRun nothing is written.
 func Import(ctx context.Context, s *store.Store, f *Facts, dryRun bool) (*Result, error) {
 	f.report.ImportedAt = time.Now().UTC().Truncate(time.Millisecond)
-	c := change{store: s, facts: f}
-	if err := c.read(ctx); err != nil {
-		return nil, err
-	}
-	c.deriveTexts()
-	d := newDerivation(c)
-	if err := d.run(ctx); err != nil {
-		return nil, err
-	}
 	w := &writer{result: Result{Report: f.report}}
-	if err := d.write(ctx, w); err != nil {
-		return nil, err
+	plan := func(ctx context.Context) (*store.Batch, error) {
+		c := change{store: s, facts: f}
+		if err := c.read(ctx); err != nil {
+			return nil, err
+		}
+		c.deriveTexts()
+		d := newDerivation(c)
+		if err := d.run(ctx); err != nil {
+			return nil, err
+		}
+		err := d.write(ctx, w)
+		if w.result.Created+w.result.Updated > 0 {
+			w.result.Proposals = d.proposals
+		}
+		return &w.batch, err
 	}
-	if dryRun || w.batch.Size() == 0 {
-		return &w.result, nil
+	if dryRun {
+		_, err := plan(ctx)
+		return &w.result, err
 	}
-	return &w.result, s.Apply(ctx, &w.batch)
+	err := s.Change(ctx, "import of "+string(f.report.ID), plan)
+	return &w.result, err
 }
 
 // writer compares what was with what is to be.
@@ -48,6 +55,10 @@ type writer struct {
 // write collects what changes: every node that may have changed is compared with what is stored.
 func (d *derivation) write(ctx context.Context, w *writer) error {
 	s := d.store
+	reports := map[standards.ReportID]*standards.Report{}
+	if d.facts != nil {
+		reports[d.facts.report.ID] = d.facts.report
+	}
 	if d.report != nil && d.report.SHA256 == d.facts.report.SHA256 {
 		d.facts.report.ImportedAt = d.report.ImportedAt
 	}
@@ -75,7 +86,7 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 		compare(ctx, w, s.CorrespondenceGroups, d.groups),
 		compare(ctx, w, s.Texts, texts),
 		compare(ctx, w, s.Actions, actions),
-		compare(ctx, w, s.Reports, map[standards.ReportID]*standards.Report{d.facts.report.ID: d.facts.report}),
+		compare(ctx, w, s.Reports, reports),
 	} {
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
 )
 
 // entry is the node of an id that may change, made when it is first named; nil for any other id.
@@ -148,9 +149,15 @@ func (d *derivation) derivePeople() {
 			continue
 		}
 		for _, role := range m.Statistics.Absentees {
-			if p := see(role.Name, string(m.End)); p != nil {
-				p.Roles = append(p.Roles, role)
+			p := see(role.Name, string(m.End))
+			if p == nil {
+				continue
 			}
+			if role.PersonID != p.ID {
+				role.PersonID = p.ID
+				d.meetings[m.ID] = m
+			}
+			p.Roles = append(p.Roles, role)
 		}
 	}
 	for id, p := range d.persons {
@@ -174,6 +181,12 @@ func (d *derivation) derivePeople() {
 // finishPerson derives what a person is shown as and looked up by.
 func finishPerson(p *standards.Person, printed []string, people *registry) {
 	p.Name, p.Spellings = printed[0], printed
+	for id, whose := range people.corrected {
+		if key, ok := strings.CutPrefix(id, store.CorrectedKey("")); ok && whose == p.ID {
+			add(&p.Candidates, key)
+		}
+	}
+	add(&p.Candidates, p.SortKey)
 	terms := map[string]bool{}
 	for _, s := range printed {
 		add(&p.Keys, people.key(s))
@@ -184,5 +197,6 @@ func finishPerson(p *standards.Person, printed []string, people *registry) {
 			terms[w] = true
 		}
 	}
+	slices.Sort(p.Candidates)
 	p.Terms = slices.Sorted(maps.Keys(terms))
 }

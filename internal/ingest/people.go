@@ -6,11 +6,13 @@ import (
 	"strings"
 
 	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
 )
 
 // registry tells which person a printed name stands for.
 type registry struct {
-	attested map[string]bool // keys that someone was printed with without a comma
+	attested  map[string]bool               // keys that someone was printed with without a comma
+	corrected map[string]standards.PersonID // by the id of the correction
 }
 
 // attest takes note of a printed name.
@@ -32,8 +34,16 @@ func (r *registry) key(name string) string {
 	return candidates[0]
 }
 
+// person is whom a name stands for: by a correction of this very spelling or of its key, else by the key.
 func (r *registry) person(name string) standards.PersonID {
-	return standards.NewPersonID(r.key(name))
+	if id, ok := r.corrected[store.CorrectedName(name)]; ok {
+		return id
+	}
+	key := r.key(name)
+	if id, ok := r.corrected[store.CorrectedKey(key)]; ok {
+		return id
+	}
+	return standards.NewPersonID(key)
 }
 
 // spelling is one way a person was printed, and how often.

@@ -21,8 +21,10 @@ var indexes = map[string][][]string{
 	"documents":            {{"sortKey", "_id"}, {"number"}, {"meeting", "sortKey", "_id"}},
 	"specifications":       {{"sortKey", "_id"}, {"organizationKeys"}},
 	"meetings":             {{"sortKey", "_id"}, {"nameKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
-	"actions":              {{"sortKey", "_id"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
+	"actions":              {{"sortKey", "_id"}, {"source.report"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
 	"correspondenceGroups": {{"studyGroup", "_id"}},
+	"corrections":          {{"person"}},
+	"journal":              {{"applied", "_id"}, {"entry"}},
 	"reports":              {{"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }
 

@@ -7,7 +7,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/url"
@@ -34,12 +36,22 @@ type Options struct {
 	Database string                // its name
 	Dialer   options.ContextDialer // of the embedded engine
 	Monitor  *event.CommandMonitor // sees every command; may be nil
+
+	// Exclusive says that no other process can have this database open, so that a lease in it is one of a process
+	// that has ended.
+	Exclusive bool
+	// Lease is how long a process that ended in the middle of a change keeps others from making one; 15 s unless
+	// given.
+	Lease time.Duration
 }
 
 // Store is the graph in one database. Its methods are safe for concurrent use.
 type Store struct {
 	client *mongo.Client
 	db     *mongo.Database
+	name   string // of this store, as a holder of the lease
+	lease  time.Duration
+	turn   chan struct{} // taken while this store makes a change
 
 	StudyGroups          Collection[standards.StudyGroupID, standards.StudyGroup]
 	Questions            Collection[standards.QuestionID, standards.Question]
@@ -51,10 +63,11 @@ type Store struct {
 	Actions              Collection[standards.ActionID, standards.Action]
 	CorrespondenceGroups Collection[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              Collection[standards.ReportID, standards.Report]
+	Corrections          Collection[string, Correction]
 }
 
-// Open connects, checks that the server answers within ConnectTimeout, and creates the indexes. Its errors are
-// one line and never show the password of the URI.
+// Open connects, checks that the server answers within ConnectTimeout, creates the indexes, and completes changes
+// that an ended process left unfinished. Its errors are one line and never show the password of the URI.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	where := "the embedded store"
 	opts := options.Client().
@@ -83,10 +96,17 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	s := newStore(client, o.Database)
+	s.lease = cmp.Or(o.Lease, leaseTime)
 	if err = s.Ping(ctx); err != nil {
 		err = fmt.Errorf("open %s: no answer within %s: %s", where, ConnectTimeout, lastLine(err))
 	} else if err = s.createIndexes(ctx); err != nil {
 		err = fmt.Errorf("open %s: create indexes: %w", where, err)
+	}
+	if err == nil && o.Exclusive {
+		err = s.breakLease(ctx)
+	}
+	if err == nil {
+		err = s.Recover(context.WithoutCancel(ctx))
 	}
 	if err != nil {
 		return nil, errors.Join(err, client.Disconnect(ctx))
@@ -99,6 +119,8 @@ func newStore(client *mongo.Client, database string) *Store {
 	s := &Store{
 		client:               client,
 		db:                   db,
+		name:                 rand.Text(),
+		turn:                 make(chan struct{}, 1),
 		StudyGroups:          collection[standards.StudyGroupID](db, "studyGroups", func(g *standards.StudyGroup) standards.StudyGroupID { return g.ID }),
 		Questions:            collection[standards.QuestionID](db, "questions", func(q *standards.Question) standards.QuestionID { return q.ID }),
 		Texts:                collection[standards.TextID](db, "texts", func(t *standards.Text) standards.TextID { return t.ID }),
@@ -109,6 +131,7 @@ func newStore(client *mongo.Client, database string) *Store {
 		Actions:              collection[standards.ActionID](db, "actions", func(a *standards.Action) standards.ActionID { return a.ID }),
 		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }),
 		Reports:              collection[standards.ReportID](db, "reports", func(r *standards.Report) standards.ReportID { return r.ID }),
+		Corrections:          collection[string](db, "corrections", func(c *Correction) string { return c.ID }),
 	}
 	s.Texts.aliased, s.People.aliased = s.aliasedTexts, s.aliasedPeople
 	return s

@@ -1,19 +1,17 @@
 package store
 
 import (
-	"context"
 	"fmt"
+	"iter"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// Batch is what one import changes: whole documents to be put in place, by collection, and ids to be taken
-// away. Applying it twice is as good as once.
+// Batch is what one change writes: whole documents to be put in place, by collection, and ids to be taken away.
+// Applying it twice is as good as once.
 type Batch struct {
-	puts    map[string][]bson.Raw
-	deletes map[string][]string
+	puts    map[string][]write
+	deletes map[string][]write
 	size    int
 }
 
@@ -24,12 +22,24 @@ func (c Collection[ID, T]) Put(b *Batch, node *T) error {
 		return err
 	}
 	if b.puts == nil {
-		b.puts = map[string][]bson.Raw{}
+		b.puts = map[string][]write{}
 	}
-	b.puts[c.Name()] = append(b.puts[c.Name()], raw)
+	b.puts[c.Name()] = append(b.puts[c.Name()], write{Collection: c.Name(), ID: string(c.id(node)), Document: raw})
 	b.size++
 	return nil
 }
+
+// Delete adds the removal of a node to the batch.
+func (c Collection[ID, T]) Delete(b *Batch, id ID) {
+	if b.deletes == nil {
+		b.deletes = map[string][]write{}
+	}
+	b.deletes[c.Name()] = append(b.deletes[c.Name()], write{Collection: c.Name(), ID: string(id)})
+	b.size++
+}
+
+// Size is how many documents the batch touches.
+func (b *Batch) Size() int { return b.size }
 
 // Encode is the node as it is stored: two nodes are the same when their encodings are.
 func (c Collection[ID, T]) Encode(node *T) ([]byte, error) {
@@ -40,63 +50,49 @@ func (c Collection[ID, T]) Encode(node *T) ([]byte, error) {
 	return raw, nil
 }
 
-// Delete adds the removal of a node to the batch.
-func (c Collection[ID, T]) Delete(b *Batch, id ID) {
-	if b.deletes == nil {
-		b.deletes = map[string][]string{}
-	}
-	b.deletes[c.Name()] = append(b.deletes[c.Name()], string(id))
-	b.size++
-}
-
-// Size is how many documents the batch touches.
-func (b *Batch) Size() int { return b.size }
+// JSON lays an encoded node out for reading.
+func JSON(encoded []byte) string { return bson.Raw(encoded).String() }
 
 // writeOrder has nodes before the edges that lead to them, and the report, by which a store counts as not empty,
 // last.
 var writeOrder = []string{
-	"studyGroups", "questions", "people", "specifications", "documents", "meetings", "correspondenceGroups", "texts",
-	"actions", "reports",
+	"corrections", "studyGroups", "questions", "people", "specifications", "documents", "meetings",
+	"correspondenceGroups", "texts", "actions", "reports",
 }
 
 // chunk bounds how many documents one write command carries.
 const chunk = 1000
 
-// Apply writes the batch.
-func (s *Store) Apply(ctx context.Context, b *Batch) error {
-	for _, name := range writeOrder {
-		models := make([]mongo.WriteModel, 0, len(b.puts[name]))
-		for _, raw := range b.puts[name] {
-			models = append(models, mongo.NewReplaceOneModel().SetUpsert(true).SetReplacement(raw).
-				SetFilter(bson.D{{Key: "_id", Value: raw.Lookup("_id")}}))
+// parts cuts the batch into pieces of at most chunk documents and about partBytes: what is put in the order of
+// writeOrder, then what is taken away in the other.
+func (b *Batch) parts() iter.Seq[[]write] {
+	return func(yield func([]write) bool) {
+		var piece []write
+		size := 0
+		add := func(writes []write) bool {
+			for _, w := range writes {
+				if len(piece) == chunk || size+len(w.Document) > partBytes && size > 0 {
+					if !yield(piece) {
+						return false
+					}
+					piece, size = nil, 0
+				}
+				piece, size = append(piece, w), size+len(w.Document)
+			}
+			return true
 		}
-		if err := s.bulk(ctx, name, models); err != nil {
-			return err
+		for _, name := range writeOrder {
+			if !add(b.puts[name]) {
+				return
+			}
+		}
+		for i := len(writeOrder) - 1; i >= 0; i-- {
+			if !add(b.deletes[writeOrder[i]]) {
+				return
+			}
+		}
+		if len(piece) > 0 {
+			yield(piece)
 		}
 	}
-	for i := len(writeOrder) - 1; i >= 0; i-- {
-		name := writeOrder[i]
-		models := make([]mongo.WriteModel, 0, len(b.deletes[name]))
-		for _, id := range b.deletes[name] {
-			models = append(models, mongo.NewDeleteOneModel().SetFilter(bson.D{{Key: "_id", Value: id}}))
-		}
-		if err := s.bulk(ctx, name, models); err != nil {
-			return err
-		}
-	}
-	return nil
 }
-
-func (s *Store) bulk(ctx context.Context, name string, models []mongo.WriteModel) error {
-	for len(models) > 0 {
-		n := min(chunk, len(models))
-		if _, err := s.db.Collection(name).BulkWrite(ctx, models[:n], options.BulkWrite().SetOrdered(false)); err != nil {
-			return fmt.Errorf("write to %s: %w", name, err)
-		}
-		models = models[n:]
-	}
-	return nil
-}
-
-// JSON lays an encoded node out for reading.
-func JSON(encoded []byte) string { return bson.Raw(encoded).String() }

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+func newVerify(io IO, s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify",
+		Short: "Walk the whole store and report what is broken",
+		Long: "Walks the whole store: every reference leads to a node, every natural key is one node's alone, what is\n" +
+			"derived agrees with what it is derived from, and no change is left unfinished. Exits with 1 when it finds any.",
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return verify(c.Context(), io, s) },
+	}
+}
+
+func verify(ctx context.Context, io IO, s *settings) (err error) {
+	g, err := s.open(ctx, logger(io))
+	if err != nil {
+		return err
+	}
+	defer g.close(context.WithoutCancel(ctx), &err)
+	findings, err := g.Verify(ctx, bar(io, "verify"))
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		fmt.Fprintf(io.Out, "%s: %s\n", f.Node, f.Problem)
+	}
+	if len(findings) > 0 {
+		return fmt.Errorf("%d findings", len(findings))
+	}
+	fmt.Fprintln(io.Out, "the store is sound")
+	return nil
+}
+
+func newBackup(io IO, s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Write everything to one compressed file",
+		Args:  oneFile,
+		RunE:  func(c *cobra.Command, names []string) error { return backup(c.Context(), io, s, names[0]) },
+	}
+}
+
+// backup writes beside the file first, so that a backup that fails does not cost the one before.
+func backup(ctx context.Context, io IO, s *settings, name string) (err error) {
+	g, err := s.open(ctx, logger(io))
+	if err != nil {
+		return err
+	}
+	defer g.close(context.WithoutCancel(ctx), &err)
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-*")
+	if err != nil {
+		return plain(name, err)
+	}
+	n, err := g.Backup(ctx, f, bar(io, "backup"))
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(plain(name, err), os.Remove(f.Name()))
+	}
+	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
+	return nil
+}
+
+func newRestore(io IO, s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Read a backup into an empty store, embedded or MongoDB",
+		Args:  oneFile,
+		RunE:  func(c *cobra.Command, names []string) error { return restore(c.Context(), io, s, names[0]) },
+	}
+}
+
+func restore(ctx context.Context, io IO, s *settings, name string) (err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return plain(name, err)
+	}
+	defer f.Close()
+	g, err := s.open(ctx, logger(io))
+	if err != nil {
+		return err
+	}
+	defer g.close(context.WithoutCancel(ctx), &err)
+	n, err := g.Restore(ctx, f, bar(io, "restore"))
+	if err != nil {
+		return plain(name, err)
+	}
+	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
+	return nil
+}
+
+func oneFile(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usageError{errors.New("name one file")}
+	}
+	return nil
+}
+
+// bar shows progress where messages go to a terminal, and is nil elsewhere.
+func bar(io IO, what string) func(done, total int) {
+	f, ok := io.Err.(interface {
+		fs.File
+		Fd() uintptr
+	})
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	b := progressbar.NewOptions(-1, progressbar.OptionSetWriter(io.Err), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+	return func(done, total int) {
+		b.ChangeMax(max(done, total))
+		_ = b.Set(done) // a terminal that is gone misses nothing
+	}
+}

@@ -1,0 +1,141 @@
+package ingest_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/ingest"
+	"rapporteur/internal/sample"
+	"rapporteur/internal/standards"
+)
+
+const (
+	andersen = standards.PersonID("person:erik-andersen")
+	anderson = standards.PersonID("person:erik-anderson")
+)
+
+// three opens a store with the reports of three meetings, at which Erik Andersen was once printed as Anderson.
+func three(t *testing.T) *graphtest.Graph {
+	t.Helper()
+	g := graphtest.Open(t)
+	for name, content := range reports(t) {
+		g.Import(t, content, name)
+	}
+	return g
+}
+
+func person(t *testing.T, g *graphtest.Graph, id standards.PersonID) *standards.Person {
+	t.Helper()
+	found, err := g.People.Get(t.Context(), []standards.PersonID{id})
+	if err != nil || found[id] == nil {
+		t.Fatalf("%s: %v", id, err)
+	}
+	return found[id]
+}
+
+func sound(t *testing.T, g *graphtest.Graph) {
+	t.Helper()
+	findings, err := g.Verify(t.Context(), nil)
+	if err != nil || len(findings) > 0 {
+		t.Errorf("verify: %v %v", findings, err)
+	}
+}
+
+func TestAMergeKeepsBothIdsAndASplitUndoesIt(t *testing.T) {
+	t.Parallel()
+	g := three(t)
+	before := dump(t, g)
+	texts := person(t, g, andersen).TextCount
+	if err := ingest.MergePeople(t.Context(), g.Store, andersen, []standards.PersonID{anderson}); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, g)
+	p := person(t, g, andersen)
+	if other := person(t, g, anderson); other.ID != andersen {
+		t.Errorf("%s leads to %s", anderson, other.ID)
+	}
+	if !slices.Contains(p.Spellings, "Erik Anderson") || p.Name != "Erik Andersen" || p.TextCount != texts || len(p.PossibleDuplicateIDs) != 0 {
+		t.Errorf("merged: %+v", p)
+	}
+	found, err := g.PeopleNamed(t.Context(), "ANDERSON, Erik")
+	if err != nil || len(found) != 1 || found[0].ID != andersen {
+		t.Errorf("by the other spelling: %v %v", found, err)
+	}
+	merged := dump(t, g)
+	for name, content := range reports(t) { // a later import respects the merge
+		if r := g.Import(t, content, name); r.Updated+r.Created+r.Deleted > 0 {
+			t.Errorf("importing %s again changed %+v", name, r)
+		}
+	}
+	differ(t, "imported after the merge", dump(t, g), merged)
+	split, err := ingest.SplitPerson(t.Context(), g.Store, andersen, []string{"Erik Anderson"})
+	if err != nil || split != anderson {
+		t.Fatal(split, err)
+	}
+	sound(t, g)
+	differ(t, "split", dump(t, g), before)
+}
+
+func TestAMergeBeforeTheOtherReportsGivesTheSameGraph(t *testing.T) {
+	t.Parallel()
+	all := reports(t)
+	g, want := graphtest.Open(t), three(t)
+	g.Import(t, all["sg17-2019-01.txt"], "sg17-2019-01.txt")
+	if err := ingest.MergePeople(t.Context(), g.Store, andersen, []standards.PersonID{anderson}); err != nil {
+		t.Fatal(err)
+	}
+	g.Import(t, all["sg17-2020-03.txt"], "sg17-2020-03.txt")
+	g.Import(t, sample.Report, sample.Name)
+	if err := ingest.MergePeople(t.Context(), want.Store, andersen, []standards.PersonID{anderson}); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, g)
+	differ(t, "merged first", dump(t, g), dump(t, want))
+}
+
+func TestASplitOfSpellingsThatFoldAlikeGivesANewPerson(t *testing.T) {
+	t.Parallel()
+	g := three(t)
+	const id = standards.PersonID("person:jae-hoon-nah")
+	split, err := ingest.SplitPerson(t.Context(), g.Store, id, []string{"Jae Hoon Nah"})
+	if err != nil || split != "person:jae-hoon-nah:2" {
+		t.Fatal(split, err)
+	}
+	sound(t, g)
+	if a, b := person(t, g, id), person(t, g, split); a.TextCount != 1 || b.TextCount != 1 || b.Name != "Jae Hoon Nah" {
+		t.Errorf("%+v\n%+v", a, b)
+	}
+	found, err := g.PeopleNamed(t.Context(), "jae hoon nah")
+	if err != nil || len(found) != 2 {
+		t.Errorf("%d people of that name, %v", len(found), err)
+	}
+	g.Import(t, sample.Report, sample.Name)
+	if b := person(t, g, split); b.TextCount != 1 {
+		t.Errorf("after an import: %+v", b)
+	}
+	if err := ingest.MergePeople(t.Context(), g.Store, id, []standards.PersonID{split}); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, g)
+	if p := person(t, g, split); p.ID != id || p.TextCount != 2 {
+		t.Errorf("merged again: %+v", p)
+	}
+}
+
+func TestCorrectionsOfWhatIsNotThereAreRefused(t *testing.T) {
+	t.Parallel()
+	g := three(t)
+	before := dump(t, g)
+	var e *standards.Error
+	if err := ingest.MergePeople(t.Context(), g.Store, andersen, []standards.PersonID{"person:nobody"}); !errors.As(err, &e) || e.Code != standards.NotFound {
+		t.Error(err)
+	}
+	for _, spellings := range [][]string{nil, {"Nobody"}, {"Erik Andersen"}} {
+		if _, err := ingest.SplitPerson(t.Context(), g.Store, andersen, spellings); !errors.As(err, &e) || e.Code != standards.Invalid {
+			t.Error(spellings, err)
+		}
+	}
+	differ(t, "refused", dump(t, g), before)
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+)
+
+// leaseTime is how long a server that makes a change keeps others from making one without a sign of life. A server
+// that ends in the middle is waited for as long. The clocks of the servers may differ by a part of it.
+const leaseTime = 15 * time.Second // unless Options say otherwise
+
+// errLease says that another server holds the lease.
+var errLease = errors.New("another server is changing the graph")
+
+// leased runs f while this server alone may change the graph. It waits for its turn until the context ends.
+func (s *Store) leased(ctx context.Context, f func(context.Context) error) (err error) {
+	select { // one change at a time within this process
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for wait := 5 * time.Millisecond; ; wait = min(2*wait, 500*time.Millisecond) {
+		err := s.renew(ctx)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errLease) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", errLease, ctx.Err())
+		case <-time.After(wait):
+		}
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	renewed := make(chan struct{})
+	go func() { // renews until f has returned
+		defer close(renewed)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(s.lease / 3):
+				if err := s.renew(ctx); errors.Is(err, errLease) {
+					cancel(err)
+				}
+			}
+		}
+	}()
+	defer func() {
+		cancel(nil)
+		<-renewed
+		err = errors.Join(err, s.release(context.WithoutCancel(ctx)))
+	}()
+	return f(ctx)
+}
+
+// renew takes the lease where nobody holds it, or prolongs it; errLease where another does.
+func (s *Store) renew(ctx context.Context) error {
+	now := time.Now().UTC()
+	_, err := s.db.Collection(metaName).UpdateOne(ctx,
+		bson.D{{Key: "_id", Value: "lease"}, {Key: "$or", Value: bson.A{is("holder", s.name), is("until", bson.D{{Key: "$lt", Value: now}})}}},
+		bson.D{{Key: "$set", Value: bson.D{{Key: "holder", Value: s.name}, {Key: "until", Value: now.Add(s.lease)}}}},
+		options.UpdateOne().SetUpsert(true))
+	if mongo.IsDuplicateKeyError(err) { // it is there, and not ours
+		return errLease
+	}
+	if err != nil {
+		return fmt.Errorf("take the lease on the journal: %w", err)
+	}
+	return nil
+}
+
+// breakLease takes the lease away from whoever had it.
+func (s *Store) breakLease(ctx context.Context) error {
+	if _, err := s.db.Collection(metaName).DeleteOne(ctx, is("_id", "lease")); err != nil {
+		return fmt.Errorf("break the lease on the journal: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) release(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, ConnectTimeout)
+	defer cancel()
+	_, err := s.db.Collection(metaName).DeleteOne(ctx, bson.D{{Key: "_id", Value: "lease"}, {Key: "holder", Value: s.name}})
+	if err != nil {
+		return fmt.Errorf("give back the lease on the journal: %w", err)
+	}
+	return nil
+}

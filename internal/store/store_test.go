@@ -1,0 +1,274 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+func group(n int) *standards.StudyGroup {
+	return &standards.StudyGroup{ID: standards.NewStudyGroupID(n), Name: "a group", Number: n}
+}
+
+// change puts study groups in place.
+func change(t *testing.T, s *store.Store, groups ...int) {
+	t.Helper()
+	if err := s.Change(t.Context(), "a test", putting(s, groups...)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func putting(s *store.Store, groups ...int) func(context.Context) (*store.Batch, error) {
+	return func(context.Context) (*store.Batch, error) {
+		var b store.Batch
+		for _, n := range groups {
+			if err := s.StudyGroups.Put(&b, group(n)); err != nil {
+				return nil, err
+			}
+		}
+		return &b, nil
+	}
+}
+
+func revision(t *testing.T, s *store.Store) int64 {
+	t.Helper()
+	n, err := s.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestAChangeRaisesTheRevisionOnceAndAnEmptyOneDoesNot(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	change(t, g.Store, 1, 2, 3)
+	change(t, g.Store)
+	change(t, g.Store, 4)
+	if n := revision(t, g.Store); n != 2 {
+		t.Errorf("revision %d, want 2", n)
+	}
+	unfinished, err := g.Unfinished(t.Context())
+	if err != nil || len(unfinished) != 0 {
+		t.Error(unfinished, err)
+	}
+}
+
+func TestAChangeOfManyDocumentsIsWholeInManyParts(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	numbers := make([]int, 2500)
+	for i := range numbers {
+		numbers[i] = i + 1
+	}
+	change(t, g.Store, numbers...)
+	all, err := g.StudyGroups.All(t.Context())
+	if err != nil || len(all) != len(numbers) {
+		t.Errorf("%d documents, %v", len(all), err)
+	}
+	if n := revision(t, g.Store); n != 1 {
+		t.Errorf("revision %d", n)
+	}
+}
+
+// A change that failed after it was stored is completed by the next one, on whatever server that is made.
+func TestAStoredChangeIsCompletedByTheNext(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	stop := errors.New("pulled the plug")
+	for at := range 8 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		g.Fail(at, func() { cancel(stop) })
+		err := g.Change(ctx, "cut off", putting(g.Store, 100+at))
+		g.Fail(-1, nil)
+		cancel(nil)
+		if err == nil {
+			continue // the plug was pulled after the end
+		}
+		before, ferr := g.Unfinished(t.Context())
+		if ferr != nil {
+			t.Fatal(ferr)
+		}
+		change(t, g.Store, 1)
+		found, ferr := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{standards.NewStudyGroupID(100 + at)})
+		if ferr != nil {
+			t.Fatal(ferr)
+		}
+		if stored, there := len(before) == 1, len(found) == 1; stored && !there {
+			t.Errorf("cut off at command %d: stored in the journal, and not there", at)
+		}
+		if after, err := g.Unfinished(t.Context()); err != nil || len(after) != 0 {
+			t.Errorf("cut off at command %d: still unfinished: %v %v", at, after, err)
+		}
+	}
+}
+
+func TestTwoServersChangeOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	other := g.Again(t)
+	const each = 20
+	done := make(chan error, 2)
+	for i, s := range []*store.Store{g.Store, other} {
+		go func() {
+			var err error
+			for n := range each {
+				// Each reads the count and writes one more: without turns some would be lost.
+				err = errors.Join(err, s.Change(t.Context(), "count", func(ctx context.Context) (*store.Batch, error) {
+					found, err := s.StudyGroups.Get(ctx, []standards.StudyGroupID{"study-group:0"})
+					if err != nil {
+						return nil, err
+					}
+					counter := &standards.StudyGroup{ID: "study-group:0", Name: "counter"}
+					if c := found[counter.ID]; c != nil {
+						counter = c
+					}
+					counter.Number++
+					var b store.Batch
+					return &b, errors.Join(s.StudyGroups.Put(&b, counter), s.StudyGroups.Put(&b, group(1+i*each+n)))
+				}))
+			}
+			done <- err
+		}()
+	}
+	for range 2 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	found, err := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{"study-group:0"})
+	if err != nil || found["study-group:0"].Number != 2*each || revision(t, g.Store) != 2*each {
+		t.Errorf("counted %+v at revision %d, want %d, %v", found, revision(t, g.Store), 2*each, err)
+	}
+}
+
+// A server that opens the store after another ended in the middle of a change waits until its lease has run out, and
+// completes the change.
+func TestADeadHoldersLeaseRunsOutAndItsChangeIsCompleted(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	dead := g.Again(t)
+	change(t, dead, 7)
+	dead.Abandon(t.Context(), "abandoned", putting(dead, 8))
+	if unfinished, err := g.Unfinished(t.Context()); err != nil || len(unfinished) != 1 {
+		t.Fatal(unfinished, err)
+	}
+	began := time.Now()
+	g.Again(t)
+	if unfinished, err := g.Unfinished(t.Context()); err != nil || len(unfinished) != 0 {
+		t.Fatalf("after %s: %v %v", time.Since(began), unfinished, err)
+	}
+	found, err := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{"study-group:7", "study-group:8"})
+	if err != nil || len(found) != 2 {
+		t.Error(found, err)
+	}
+}
+
+func TestAChangeWaitsForItsTurnOnlyAsLongAsItMay(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	other := g.Again(t)
+	err := g.Change(t.Context(), "long", func(context.Context) (*store.Batch, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		err := other.Change(ctx, "impatient", putting(other, 2))
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "another server is changing the graph") {
+			t.Errorf("impatient: %v", err)
+		}
+		return &store.Batch{}, nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	change(t, other, 3) // the lease was given back
+}
+
+func TestBackupAndRestoreGiveTheSameStore(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	var backup bytes.Buffer
+	n, err := g.Backup(t.Context(), &backup, nil)
+	if err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	whole := bytes.Clone(backup.Bytes())
+	other := graphtest.Open(t)
+	// A backup that is cut off leaves a store that counts as empty; doing it again completes it.
+	if _, err := other.Restore(t.Context(), bytes.NewReader(whole[:len(whole)/2]), nil); err == nil || !strings.Contains(err.Error(), "cut off") {
+		t.Errorf("half a backup: %v", err)
+	}
+	if m, err := other.Restore(t.Context(), bytes.NewReader(whole), nil); err != nil || m != n {
+		t.Fatalf("restored %d of %d: %v", m, n, err)
+	}
+	var again bytes.Buffer
+	if _, err := other.Backup(t.Context(), &again, nil); err != nil {
+		t.Fatal(err)
+	}
+	if findings, err := other.Verify(t.Context(), nil); err != nil || len(findings) != 0 {
+		t.Error(findings, err)
+	}
+	if r := other.ImportSample(t); r.Created+r.Updated+r.Deleted != 0 {
+		t.Errorf("the sample into what was restored: %+v", r)
+	}
+	if revision(t, other.Store) <= revision(t, g.Store)-1 {
+		t.Error("the revision went back")
+	}
+	if _, err := other.Restore(t.Context(), bytes.NewReader(whole), nil); err == nil || !strings.Contains(err.Error(), "not empty") {
+		t.Errorf("into a store that is not empty: %v", err)
+	}
+	for name, damaged := range map[string][]byte{"text": []byte("hello"), "nothing": nil, "another gzip": {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0}} {
+		if _, err := graphtest.Open(t).Restore(t.Context(), bytes.NewReader(damaged), nil); err == nil || !strings.Contains(err.Error(), "not a backup") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestVerifyFindsWhatIsBroken(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		breaks func(s *store.Store, b *store.Batch)
+		says   string
+	}{
+		"a person is missing":  {func(s *store.Store, b *store.Batch) { s.People.Delete(b, "person:koji-nakao") }, "person:koji-nakao, which is missing"},
+		"an action is missing": {func(s *store.Store, b *store.Batch) { s.Actions.Delete(b, "action:17:2019-08-27:determined:x.1332") }, "which is missing"},
+		"a report is missing":  {func(s *store.Store, b *store.Batch) { s.Reports.Delete(b, "report:17:2019-08-27") }, "source.report"},
+		"a list has lost entries": {func(s *store.Store, b *store.Batch) {
+			_ = s.Questions.Put(b, &standards.Question{ID: "question:17:2017-2020:6", Label: "Q6/17"})
+		}, "texts has 0 entries and should have 11"},
+		"two texts have one name": {func(s *store.Store, b *store.Batch) {
+			_ = s.Texts.Put(b, &standards.Text{ID: "text:17:y", StudyGroupID: "study-group:17", Names: []string{"x.1332"}})
+		}, "the name x.1332 in study-group:17 is the key of"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := graphtest.Sample(t)
+			if findings, err := g.Verify(t.Context(), nil); err != nil || len(findings) != 0 {
+				t.Fatal(findings, err)
+			}
+			if err := g.Change(t.Context(), "break it", func(context.Context) (*store.Batch, error) {
+				var b store.Batch
+				c.breaks(g.Store, &b)
+				return &b, nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			findings, err := g.Verify(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range findings {
+				if strings.Contains(f.Problem, c.says) {
+					return
+				}
+			}
+			t.Errorf("%v does not say %q", findings, c.says)
+		})
+	}
+}
