@@ -81,11 +81,12 @@ func Open(t testing.TB) *Graph {
 	return g
 }
 
-// Again opens the same database a second time, as another server does.
-func (g *Graph) Again(t testing.TB) *store.Store {
+// Again opens the same database a second time, as another server does, with a lease of this length, or the usual one
+// for 0.
+func (g *Graph) Again(t testing.TB, lease time.Duration) *store.Store {
 	t.Helper()
 	o := g.options
-	o.Monitor, o.Lease = nil, 300*time.Millisecond
+	o.Monitor, o.Lease = nil, lease
 	s, err := store.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

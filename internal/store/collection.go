@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -12,6 +14,9 @@ import (
 
 // MaxKeys is how many keys one read may ask for, and how many relations of one level may be cut into pages.
 const MaxKeys = 100_000
+
+// maxIn is how many values one command carries, so that it stays well below the 16 MiB that MongoDB takes.
+const maxIn = 50_000
 
 var byID = bson.D{{Key: "_id", Value: 1}}
 
@@ -71,10 +76,27 @@ func (c Collection[ID, T]) Get(ctx context.Context, ids []ID) (map[ID]*T, error)
 // Where reads the nodes whose field holds one of these values, which are a slice, ordered by id; of each, the
 // named fields where any are named.
 func (c Collection[ID, T]) Where(ctx context.Context, field string, in any, fields ...string) ([]*T, error) {
-	if reflect.ValueOf(in).Len() == 0 {
-		return nil, nil
+	values := reflect.ValueOf(in)
+	var all []*T
+	seen := map[ID]bool{}
+	for from := 0; from < values.Len(); from += maxIn {
+		some := values.Slice(from, min(from+maxIn, values.Len())).Interface()
+		found, err := c.find(ctx, among(field, some), only(fields))
+		if err != nil {
+			return nil, err
+		}
+		if from == 0 && values.Len() <= maxIn {
+			return found, nil
+		}
+		for _, n := range found { // a node may hold values of several pieces
+			if !seen[c.id(n)] {
+				seen[c.id(n)] = true
+				all = append(all, n)
+			}
+		}
 	}
-	return c.find(ctx, among(field, in), only(fields))
+	slices.SortFunc(all, func(a, b *T) int { return cmp.Compare(c.id(a), c.id(b)) })
+	return all, nil
 }
 
 // All reads the named fields of every node, ordered by id.

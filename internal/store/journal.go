@@ -46,6 +46,9 @@ type write struct {
 	Document   bson.Raw `bson:"d,omitempty"`
 }
 
+// keptEntries is how long applied entries are kept, as a record of what was changed when.
+const keptEntries = 90 * 24 * time.Hour
+
 // partBytes bounds the documents in one part, below the 16 MiB that MongoDB takes.
 const partBytes = 4 << 20
 
@@ -173,7 +176,8 @@ func (s *Store) apply(ctx context.Context, e entry) error {
 	if _, err := journal.DeleteMany(ctx, is("entry", e.ID)); err != nil {
 		return fmt.Errorf("clear journal entry %s: %w", e.ID, err)
 	}
-	return nil
+	_, err = journal.DeleteMany(ctx, bson.D{{Key: "applied", Value: true}, {Key: "at", Value: bson.D{{Key: "$lt", Value: time.Now().Add(-keptEntries)}}}})
+	return err
 }
 
 // write carries out the writes of one part, which are of one collection after the other.

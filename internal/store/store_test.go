@@ -113,7 +113,7 @@ func TestAStoredChangeIsCompletedByTheNext(t *testing.T) {
 func TestTwoServersChangeOneAfterTheOther(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
-	other := g.Again(t)
+	other := g.Again(t, 0)
 	const each = 20
 	done := make(chan error, 2)
 	for i, s := range []*store.Store{g.Store, other} {
@@ -154,14 +154,14 @@ func TestTwoServersChangeOneAfterTheOther(t *testing.T) {
 func TestADeadHoldersLeaseRunsOutAndItsChangeIsCompleted(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
-	dead := g.Again(t)
+	dead := g.Again(t, 300*time.Millisecond)
 	change(t, dead, 7)
 	dead.Abandon(t.Context(), "abandoned", putting(dead, 8))
 	if unfinished, err := g.Unfinished(t.Context()); err != nil || len(unfinished) != 1 {
 		t.Fatal(unfinished, err)
 	}
 	began := time.Now()
-	g.Again(t)
+	g.Again(t, 0)
 	if unfinished, err := g.Unfinished(t.Context()); err != nil || len(unfinished) != 0 {
 		t.Fatalf("after %s: %v %v", time.Since(began), unfinished, err)
 	}
@@ -174,7 +174,7 @@ func TestADeadHoldersLeaseRunsOutAndItsChangeIsCompleted(t *testing.T) {
 func TestAChangeWaitsForItsTurnOnlyAsLongAsItMay(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
-	other := g.Again(t)
+	other := g.Again(t, 0)
 	err := g.Change(t.Context(), "long", func(context.Context) (*store.Batch, error) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
