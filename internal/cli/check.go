@@ -82,6 +82,7 @@ func printReport(out io.Writer, name string, r *report.Report) error {
 		return err
 	}
 	fmt.Fprintf(out, "\n%d rows, %d announced meetings, %d warnings\n", len(r.Rows), len(r.Announced), len(r.Warnings))
+	fmt.Fprintf(out, "%d lines say facts, %d are boilerplate, %d were not understood\n", r.Coverage.Facts, r.Coverage.Boilerplate, r.Coverage.Unread)
 	for _, warning := range r.Warnings {
 		at := ""
 		if warning.FirstLine != nil {

@@ -14,6 +14,14 @@ type Report struct {
 	Announced []Announced
 	Groups    []CorrespondenceGroup
 	Warnings  []*standards.Warning // sorted by line
+	Coverage  Coverage
+}
+
+// Coverage counts the lines that are not blank by what became of them.
+type Coverage struct {
+	Facts       int // that say a fact
+	Boilerplate int // recognised as saying none: headings, column titles, legends
+	Unread      int // not understood, and listed in UNREAD warnings
 }
 
 // Meeting is the meeting the report is about.

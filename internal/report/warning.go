@@ -30,6 +30,16 @@ func shorten(raw string) string {
 
 // unreadLines lists what nothing was made of: a warning for each run of lines.
 func (r *reader) unreadLines() {
+	for i := range r.lines {
+		switch r.lines[i].use {
+		case unread:
+			r.Coverage.Unread++
+		case boilerplate:
+			r.Coverage.Boilerplate++
+		default:
+			r.Coverage.Facts++
+		}
+	}
 	for i := 0; i < len(r.lines); i++ {
 		if r.lines[i].use != unread {
 			continue
