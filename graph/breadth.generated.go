@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/ingest"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -18,8 +19,9 @@ import (
 func NewBreadthSchema(cfg Config, options ...breadth.Option) graphql.ExecutableSchema {
 	t := newBreadthTables(&executableSchema{SchemaData: cfg.Schema, Resolvers: cfg.Resolvers, Directives: cfg.Directives, ComplexityRoot: cfg.Complexity})
 	return breadth.New(t.schema, breadth.Roots{
-		Query:   t.objQuery,
-		Prepare: t.prepare,
+		Query:    t.objQuery,
+		Mutation: t.objMutation,
+		Prepare:  t.prepare,
 	}, options...)
 }
 
@@ -41,10 +43,13 @@ type breadthTables struct {
 	objDoubt                   *breadth.Object[standards.Doubt]
 	objEvent                   *breadth.Object[standards.Event]
 	objFellowships             *breadth.Object[standards.Fellowships]
+	objImportReportPayload     *breadth.Object[ingest.Result]
 	objMeeting                 *breadth.Object[standards.Meeting]
 	objMeetingConnection       *breadth.Object[store.Page[standards.Meeting]]
 	objMeetingEdge             *breadth.Object[store.Edge[standards.Meeting]]
 	objMeetingStatistics       *breadth.Object[standards.Statistics]
+	objMergePeoplePayload      *breadth.Object[MergePeoplePayload]
+	objMutation                *breadth.Object[breadth.Root]
 	objObjective               *breadth.Object[standards.Objective]
 	objPageInfo                *breadth.Object[store.PageInfo]
 	objPerson                  *breadth.Object[standards.Person]
@@ -64,6 +69,7 @@ type breadthTables struct {
 	objSpecification           *breadth.Object[standards.Specification]
 	objSpecificationConnection *breadth.Object[store.Page[standards.Specification]]
 	objSpecificationEdge       *breadth.Object[store.Edge[standards.Specification]]
+	objSplitPersonPayload      *breadth.Object[SplitPersonPayload]
 	objStudyGroup              *breadth.Object[standards.StudyGroup]
 	objText                    *breadth.Object[standards.Text]
 	objTextConnection          *breadth.Object[store.Page[standards.Text]]
@@ -101,10 +107,13 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objDoubt = breadth.NewObject[standards.Doubt]("Doubt")
 	t.objEvent = breadth.NewObject[standards.Event]("Event")
 	t.objFellowships = breadth.NewObject[standards.Fellowships]("Fellowships")
+	t.objImportReportPayload = breadth.NewObject[ingest.Result]("ImportReportPayload")
 	t.objMeeting = breadth.NewObject[standards.Meeting]("Meeting")
 	t.objMeetingConnection = breadth.NewObject[store.Page[standards.Meeting]]("MeetingConnection")
 	t.objMeetingEdge = breadth.NewObject[store.Edge[standards.Meeting]]("MeetingEdge")
 	t.objMeetingStatistics = breadth.NewObject[standards.Statistics]("MeetingStatistics")
+	t.objMergePeoplePayload = breadth.NewObject[MergePeoplePayload]("MergePeoplePayload")
+	t.objMutation = breadth.NewObject[breadth.Root]("Mutation")
 	t.objObjective = breadth.NewObject[standards.Objective]("Objective")
 	t.objPageInfo = breadth.NewObject[store.PageInfo]("PageInfo")
 	t.objPerson = breadth.NewObject[standards.Person]("Person")
@@ -124,6 +133,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objSpecification = breadth.NewObject[standards.Specification]("Specification")
 	t.objSpecificationConnection = breadth.NewObject[store.Page[standards.Specification]]("SpecificationConnection")
 	t.objSpecificationEdge = breadth.NewObject[store.Edge[standards.Specification]]("SpecificationEdge")
+	t.objSplitPersonPayload = breadth.NewObject[SplitPersonPayload]("SplitPersonPayload")
 	t.objStudyGroup = breadth.NewObject[standards.StudyGroup]("StudyGroup")
 	t.objText = breadth.NewObject[standards.Text]("Text")
 	t.objTextConnection = breadth.NewObject[store.Page[standards.Text]]("TextConnection")
@@ -146,10 +156,13 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addDoubt()
 	t.addEvent()
 	t.addFellowships()
+	t.addImportReportPayload()
 	t.addMeeting()
 	t.addMeetingConnection()
 	t.addMeetingEdge()
 	t.addMeetingStatistics()
+	t.addMergePeoplePayload()
+	t.addMutation()
 	t.addObjective()
 	t.addPageInfo()
 	t.addPerson()
@@ -169,6 +182,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addSpecification()
 	t.addSpecificationConnection()
 	t.addSpecificationEdge()
+	t.addSplitPersonPayload()
 	t.addStudyGroup()
 	t.addText()
 	t.addTextConnection()
@@ -191,12 +205,15 @@ func (t *breadthTables) prepare(ctx context.Context) context.Context {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
 			graphql.NewInputUnmarshaler("DocumentFilter", ec.unmarshalInputDocumentFilter),
+			graphql.NewInputUnmarshaler("ImportReportInput", ec.unmarshalInputImportReportInput),
 			graphql.NewInputUnmarshaler("MeetingFilter", ec.unmarshalInputMeetingFilter),
 			graphql.NewInputUnmarshaler("MeetingOrder", ec.unmarshalInputMeetingOrder),
+			graphql.NewInputUnmarshaler("MergePeopleInput", ec.unmarshalInputMergePeopleInput),
 			graphql.NewInputUnmarshaler("PersonFilter", ec.unmarshalInputPersonFilter),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("QuestionFilter", ec.unmarshalInputQuestionFilter),
 			graphql.NewInputUnmarshaler("SpecificationFilter", ec.unmarshalInputSpecificationFilter),
+			graphql.NewInputUnmarshaler("SplitPersonInput", ec.unmarshalInputSplitPersonInput),
 			graphql.NewInputUnmarshaler("TextFilter", ec.unmarshalInputTextFilter),
 			graphql.NewInputUnmarshaler("TextOrder", ec.unmarshalInputTextOrder),
 		)
@@ -457,6 +474,23 @@ func (t *breadthTables) addFellowships() {
 	)
 }
 
+func (t *breadthTables) addImportReportPayload() {
+	type T = ingest.Result
+	t.objImportReportPayload.Add(
+		breadth.Child("report", breadth.One(t.objReport), func(obj *T) *standards.Report { return obj.Report }),
+		breadth.Leaf("created", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Created)
+		}),
+		breadth.Leaf("updated", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Updated)
+		}),
+		breadth.Leaf("unchanged", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Unchanged)
+		}),
+		breadth.Child("warnings", breadth.List(breadth.One(t.objWarning)), func(obj *T) []*standards.Warning { return obj.Warnings() }).Method(),
+	)
+}
+
 func (t *breadthTables) addMeeting() {
 	type T = standards.Meeting
 	t.objMeeting.Add(
@@ -583,6 +617,37 @@ func (t *breadthTables) addMeetingStatistics() {
 			return t.writeOInt2ᚖint(w, obj.OutgoingLiaisons)
 		}),
 		breadth.Child("absentees", breadth.List(breadth.One(t.objRole)), func(obj *T) []*standards.Role { return obj.Absentees }),
+	)
+}
+
+func (t *breadthTables) addMergePeoplePayload() {
+	type T = MergePeoplePayload
+	t.objMergePeoplePayload.Add(
+		breadth.Child("person", breadth.One(t.objPerson), func(obj *T) *standards.Person { return obj.Person }),
+	)
+}
+
+func (t *breadthTables) addMutation() {
+	type T = breadth.Root
+	t.objMutation.Add(
+		breadth.Each("importReport", breadth.One(t.objImportReportPayload), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*ingest.Result, error) {
+			return t.schema.Resolvers.Mutation().ImportReport(ctx, fc.Args["input"].(ingest.ImportInput))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Mutation_importReport_args(ctx, raw)
+			}),
+		breadth.Each("mergePeople", breadth.One(t.objMergePeoplePayload), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*MergePeoplePayload, error) {
+			return t.schema.Resolvers.Mutation().MergePeople(ctx, fc.Args["input"].(ingest.MergeInput))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Mutation_mergePeople_args(ctx, raw)
+			}),
+		breadth.Each("splitPerson", breadth.One(t.objSplitPersonPayload), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*SplitPersonPayload, error) {
+			return t.schema.Resolvers.Mutation().SplitPerson(ctx, fc.Args["input"].(ingest.SplitInput))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Mutation_splitPerson_args(ctx, raw)
+			}),
 	)
 }
 
@@ -1026,6 +1091,14 @@ func (t *breadthTables) addSpecificationEdge() {
 			return t.writeNString2string(w, obj.Cursor)
 		}),
 		breadth.Child("node", breadth.One(t.objSpecification), func(obj *T) *standards.Specification { return obj.Node }),
+	)
+}
+
+func (t *breadthTables) addSplitPersonPayload() {
+	type T = SplitPersonPayload
+	t.objSplitPersonPayload.Add(
+		breadth.Child("kept", breadth.One(t.objPerson), func(obj *T) *standards.Person { return obj.Kept }),
+		breadth.Child("split", breadth.One(t.objPerson), func(obj *T) *standards.Person { return obj.Split }),
 	)
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"rapporteur/internal/ingest"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -37,6 +38,7 @@ type ResolverRoot interface {
 	DocumentText() DocumentTextResolver
 	Event() EventResolver
 	Meeting() MeetingResolver
+	Mutation() MutationResolver
 	Objective() ObjectiveResolver
 	Person() PersonResolver
 	Query() QueryResolver
@@ -163,6 +165,14 @@ type ComplexityRoot struct {
 		Kind      func(childComplexity int) int
 	}
 
+	ImportReportPayload struct {
+		Created   func(childComplexity int) int
+		Report    func(childComplexity int) int
+		Unchanged func(childComplexity int) int
+		Updated   func(childComplexity int) int
+		Warnings  func(childComplexity int) int
+	}
+
 	Meeting struct {
 		Actions        func(childComplexity int, filter *standards.ActionFilter, first *int, after *string, last *int, before *string) int
 		Announced      func(childComplexity int) int
@@ -217,6 +227,16 @@ type ComplexityRoot struct {
 		RemoteSessions        func(childComplexity int) int
 		SectorMembers         func(childComplexity int) int
 		Sessions              func(childComplexity int) int
+	}
+
+	MergePeoplePayload struct {
+		Person func(childComplexity int) int
+	}
+
+	Mutation struct {
+		ImportReport func(childComplexity int, input ingest.ImportInput) int
+		MergePeople  func(childComplexity int, input ingest.MergeInput) int
+		SplitPerson  func(childComplexity int, input ingest.SplitInput) int
 	}
 
 	Objective struct {
@@ -373,6 +393,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	SplitPersonPayload struct {
+		Kept  func(childComplexity int) int
+		Split func(childComplexity int) int
+	}
+
 	StudyGroup struct {
 		CorrespondenceGroups func(childComplexity int) int
 		ID                   func(childComplexity int) int
@@ -476,6 +501,11 @@ type MeetingResolver interface {
 	Actions(ctx context.Context, objs []*standards.Meeting, filter *standards.ActionFilter, first *int, after *string, last *int, before *string) ([]*store.Page[standards.Action], error)
 
 	Report(ctx context.Context, objs []*standards.Meeting) ([]*standards.Report, error)
+}
+type MutationResolver interface {
+	ImportReport(ctx context.Context, input ingest.ImportInput) (*ingest.Result, error)
+	MergePeople(ctx context.Context, input ingest.MergeInput) (*MergePeoplePayload, error)
+	SplitPerson(ctx context.Context, input ingest.SplitInput) (*SplitPersonPayload, error)
 }
 type ObjectiveResolver interface {
 	Texts(ctx context.Context, objs []*standards.Objective) ([][]*standards.Text, error)
@@ -977,6 +1007,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Fellowships.Kind(childComplexity), true
 
+	case "ImportReportPayload.created":
+		if e.ComplexityRoot.ImportReportPayload.Created == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Created(childComplexity), true
+	case "ImportReportPayload.report":
+		if e.ComplexityRoot.ImportReportPayload.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Report(childComplexity), true
+	case "ImportReportPayload.unchanged":
+		if e.ComplexityRoot.ImportReportPayload.Unchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Unchanged(childComplexity), true
+	case "ImportReportPayload.updated":
+		if e.ComplexityRoot.ImportReportPayload.Updated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Updated(childComplexity), true
+	case "ImportReportPayload.warnings":
+		if e.ComplexityRoot.ImportReportPayload.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Warnings(childComplexity), true
+
 	case "Meeting.actions":
 		if e.ComplexityRoot.Meeting.Actions == nil {
 			break
@@ -1249,6 +1310,47 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MeetingStatistics.Sessions(childComplexity), true
+
+	case "MergePeoplePayload.person":
+		if e.ComplexityRoot.MergePeoplePayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePeoplePayload.Person(childComplexity), true
+
+	case "Mutation.importReport":
+		if e.ComplexityRoot.Mutation.ImportReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportReport(childComplexity, args["input"].(ingest.ImportInput)), true
+	case "Mutation.mergePeople":
+		if e.ComplexityRoot.Mutation.MergePeople == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mergePeople_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MergePeople(childComplexity, args["input"].(ingest.MergeInput)), true
+	case "Mutation.splitPerson":
+		if e.ComplexityRoot.Mutation.SplitPerson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_splitPerson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SplitPerson(childComplexity, args["input"].(ingest.SplitInput)), true
 
 	case "Objective.description":
 		if e.ComplexityRoot.Objective.Description == nil {
@@ -1972,6 +2074,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SpecificationEdge.Node(childComplexity), true
 
+	case "SplitPersonPayload.kept":
+		if e.ComplexityRoot.SplitPersonPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitPersonPayload.Kept(childComplexity), true
+	case "SplitPersonPayload.split":
+		if e.ComplexityRoot.SplitPersonPayload.Split == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitPersonPayload.Split(childComplexity), true
+
 	case "StudyGroup.correspondenceGroups":
 		if e.ComplexityRoot.StudyGroup.CorrespondenceGroups == nil {
 			break
@@ -2274,12 +2389,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
 			graphql.NewInputUnmarshaler("DocumentFilter", ec.unmarshalInputDocumentFilter),
+			graphql.NewInputUnmarshaler("ImportReportInput", ec.unmarshalInputImportReportInput),
 			graphql.NewInputUnmarshaler("MeetingFilter", ec.unmarshalInputMeetingFilter),
 			graphql.NewInputUnmarshaler("MeetingOrder", ec.unmarshalInputMeetingOrder),
+			graphql.NewInputUnmarshaler("MergePeopleInput", ec.unmarshalInputMergePeopleInput),
 			graphql.NewInputUnmarshaler("PersonFilter", ec.unmarshalInputPersonFilter),
 			graphql.NewInputUnmarshaler("PersonOrder", ec.unmarshalInputPersonOrder),
 			graphql.NewInputUnmarshaler("QuestionFilter", ec.unmarshalInputQuestionFilter),
 			graphql.NewInputUnmarshaler("SpecificationFilter", ec.unmarshalInputSpecificationFilter),
+			graphql.NewInputUnmarshaler("SplitPersonInput", ec.unmarshalInputSplitPersonInput),
 			graphql.NewInputUnmarshaler("TextFilter", ec.unmarshalInputTextFilter),
 			graphql.NewInputUnmarshaler("TextOrder", ec.unmarshalInputTextOrder),
 		)
@@ -2316,6 +2434,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -2523,6 +2656,25 @@ type Query {
     "The id of a report."
     id: ID!
   ): Report
+}
+
+"Changes of the graph, for administrators: the request carries the administrator's bearer token. Each is recorded with who made it, when, and what was before and after."
+type Mutation {
+  "Reads a report into the graph, in place of what an earlier report of the same meeting said."
+  importReport(
+    "The report."
+    input: ImportReportInput!
+  ): ImportReportPayload!
+  "Says that people are one: every spelling of theirs, printed before or later, stands for one person. Their ids keep leading to that person."
+  mergePeople(
+    "Who are one."
+    input: MergePeopleInput!
+  ): MergePeoplePayload!
+  "Says that some spellings of a person stand for another: the person they stood for before a merge or, where there was none, a new one."
+  splitPerson(
+    "Which spellings."
+    input: SplitPersonInput!
+  ): SplitPersonPayload!
 }
 
 "An ITU-T Study Group."
@@ -3545,6 +3697,60 @@ enum OrderDirection {
   "Descending."
   DESC
 }
+
+"A report to be read into the graph."
+input ImportReportInput {
+  "The text of the report: plain text or HTML."
+  content: String!
+  "Its name, for messages."
+  filename: String!
+  "Only tell what would be done; nothing is written."
+  dryRun: Boolean
+}
+
+"What an import did, or with dryRun would do, counted in nodes and actions."
+type ImportReportPayload {
+  "The report."
+  report: Report
+  "How many came into being."
+  created: Int!
+  "How many changed."
+  updated: Int!
+  "How many that the report names were so already."
+  unchanged: Int!
+  "What could not be read, and contradictions within the report."
+  warnings: [Warning!]!
+}
+
+"People who are one."
+input MergePeopleInput {
+  "The id of the person they all are."
+  into: ID!
+  "The ids of the others."
+  from: [ID!]!
+}
+
+"The outcome of a merge."
+type MergePeoplePayload {
+  "The person they all are."
+  person: Person!
+}
+
+"Spellings that stand for another person."
+input SplitPersonInput {
+  "The id of the person who has them."
+  id: ID!
+  "The spellings, as printed: some of the person's, not all."
+  spellings: [String!]!
+}
+
+"The outcome of a split."
+type SplitPersonPayload {
+  "The person who was split, with the other spellings."
+  kept: Person!
+  "The person whom the spellings stand for."
+  split: Person!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -3769,6 +3975,22 @@ func (ec *executionContext) childFields_Fellowships(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Fellowships", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_ImportReportPayload_report(ctx, field)
+	case "created":
+		return ec.fieldContext_ImportReportPayload_created(ctx, field)
+	case "updated":
+		return ec.fieldContext_ImportReportPayload_updated(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_ImportReportPayload_unchanged(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ImportReportPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportReportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Meeting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3879,6 +4101,14 @@ func (ec *executionContext) childFields_MeetingStatistics(ctx context.Context, f
 		return ec.fieldContext_MeetingStatistics_absentees(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeetingStatistics", field.Name)
+}
+
+func (ec *executionContext) childFields_MergePeoplePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_MergePeoplePayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MergePeoplePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Objective(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4145,6 +4375,16 @@ func (ec *executionContext) childFields_SpecificationEdge(ctx context.Context, f
 		return ec.fieldContext_SpecificationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SpecificationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SplitPersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_SplitPersonPayload_kept(ctx, field)
+	case "split":
+		return ec.fieldContext_SplitPersonPayload_split(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SplitPersonPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StudyGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4436,6 +4676,48 @@ func (ec *executionContext) field_Meeting_actions_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_importReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ingest.ImportInput, error) {
+			return ec.unmarshalNImportReportInput2rapporteurᚋinternalᚋingestᚐImportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mergePeople_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ingest.MergeInput, error) {
+			return ec.unmarshalNMergePeopleInput2rapporteurᚋinternalᚋingestᚐMergeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_splitPerson_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ingest.SplitInput, error) {
+			return ec.unmarshalNSplitPersonInput2rapporteurᚋinternalᚋingestᚐSplitInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -7501,6 +7783,139 @@ func (ec *executionContext) fieldContext_Fellowships_countries(_ context.Context
 	return graphql.NewScalarFieldContext("Fellowships", field, false, false, "String")
 }
 
+func (ec *executionContext) _ImportReportPayload_report(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_report(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Report, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Report) graphql.Marshaler {
+			return ec.marshalOReport2ᚖrapporteurᚋinternalᚋstandardsᚐReport(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_report(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportReportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Report(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportReportPayload_created(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_created(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Created, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportReportPayload_updated(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_updated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Updated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_updated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportReportPayload_unchanged(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_unchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportReportPayload_warnings(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Warning) graphql.Marshaler {
+			return ec.marshalNWarning2ᚕᚖrapporteurᚋinternalᚋstandardsᚐWarningᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportReportPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Warning(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Meeting_id(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8848,6 +9263,170 @@ func (ec *executionContext) fieldContext_MeetingStatistics_absentees(_ context.C
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Role(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePeoplePayload_person(ctx context.Context, field graphql.CollectedField, obj *MergePeoplePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePeoplePayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖrapporteurᚋinternalᚋstandardsᚐPerson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePeoplePayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePeoplePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_importReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_importReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ImportReport(ctx, fc.Args["input"].(ingest.ImportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ingest.Result) graphql.Marshaler {
+			return ec.marshalNImportReportPayload2ᚖrapporteurᚋinternalᚋingestᚐResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_importReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_importReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mergePeople(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mergePeople(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MergePeople(ctx, fc.Args["input"].(ingest.MergeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *MergePeoplePayload) graphql.Marshaler {
+			return ec.marshalNMergePeoplePayload2ᚖrapporteurᚋgraphᚐMergePeoplePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mergePeople(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergePeoplePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mergePeople_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_splitPerson(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_splitPerson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SplitPerson(ctx, fc.Args["input"].(ingest.SplitInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SplitPersonPayload) graphql.Marshaler {
+			return ec.marshalNSplitPersonPayload2ᚖrapporteurᚋgraphᚐSplitPersonPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_splitPerson(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SplitPersonPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_splitPerson_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -12237,6 +12816,70 @@ func (ec *executionContext) fieldContext_SpecificationEdge_node(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _SplitPersonPayload_kept(ctx context.Context, field graphql.CollectedField, obj *SplitPersonPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitPersonPayload_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖrapporteurᚋinternalᚋstandardsᚐPerson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SplitPersonPayload_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SplitPersonPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SplitPersonPayload_split(ctx context.Context, field graphql.CollectedField, obj *SplitPersonPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitPersonPayload_split(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Split, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖrapporteurᚋinternalᚋstandardsᚐPerson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SplitPersonPayload_split(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SplitPersonPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StudyGroup_id(ctx context.Context, field graphql.CollectedField, obj *standards.StudyGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14929,6 +15572,62 @@ func UnmarshalDocumentFilter(ctx context.Context, raw any) (standards.DocumentFi
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputImportReportInput(ctx context.Context, obj any) (ingest.ImportInput, error) {
+	var it ingest.ImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"content", "filename", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "content":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Content = data
+		case "filename":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filename"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filename = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalImportReportInput unmarshals raw into the ImportReportInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalImportReportInput(ctx context.Context, raw any) (ingest.ImportInput, error) {
+	var out ingest.ImportInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ImportReportInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputMeetingFilter(ctx context.Context, obj any) (standards.MeetingFilter, error) {
 	var it standards.MeetingFilter
 	if obj == nil {
@@ -15045,6 +15744,55 @@ func (ec *executionContext) unmarshalInputMeetingOrder(ctx context.Context, obj 
 func UnmarshalMeetingOrder(ctx context.Context, raw any) (standards.MeetingOrder, error) {
 	var out standards.MeetingOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "MeetingOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMergePeopleInput(ctx context.Context, obj any) (ingest.MergeInput, error) {
+	var it ingest.MergeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"into", "from"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "into":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("into"))
+			data, err := ec.unmarshalNID2rapporteurᚋinternalᚋstandardsᚐPersonID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Into = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalNID2ᚕrapporteurᚋinternalᚋstandardsᚐPersonIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMergePeopleInput unmarshals raw into the MergePeopleInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMergePeopleInput(ctx context.Context, raw any) (ingest.MergeInput, error) {
+	var out ingest.MergeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MergePeopleInput", raw, &out)
 	return out, err
 }
 
@@ -15248,6 +15996,55 @@ func (ec *executionContext) unmarshalInputSpecificationFilter(ctx context.Contex
 func UnmarshalSpecificationFilter(ctx context.Context, raw any) (standards.SpecificationFilter, error) {
 	var out standards.SpecificationFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SpecificationFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSplitPersonInput(ctx context.Context, obj any) (ingest.SplitInput, error) {
+	var it ingest.SplitInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "spellings"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2rapporteurᚋinternalᚋstandardsᚐPersonID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "spellings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spellings"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Spellings = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSplitPersonInput unmarshals raw into the SplitPersonInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSplitPersonInput(ctx context.Context, raw any) (ingest.SplitInput, error) {
+	var out ingest.SplitInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SplitPersonInput", raw, &out)
 	return out, err
 }
 
@@ -16276,6 +17073,59 @@ func (ec *executionContext) _Fellowships(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var importReportPayloadImplementors = []string{"ImportReportPayload"}
+
+func (ec *executionContext) _ImportReportPayload(ctx context.Context, sel ast.SelectionSet, obj *ingest.Result) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importReportPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportReportPayload")
+		case "report":
+			out.Values[i] = ec._ImportReportPayload_report(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "created":
+			out.Values[i] = ec._ImportReportPayload_created(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updated":
+			out.Values[i] = ec._ImportReportPayload_updated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unchanged":
+			out.Values[i] = ec._ImportReportPayload_unchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._ImportReportPayload_warnings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var meetingImplementors = []string{"Meeting", "Node"}
 
 func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, obj *standards.Meeting) graphql.Marshaler {
@@ -16595,6 +17445,96 @@ func (ec *executionContext) _MeetingStatistics(ctx context.Context, sel ast.Sele
 			}
 		case "absentees":
 			out.Values[i] = ec._MeetingStatistics_absentees(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var mergePeoplePayloadImplementors = []string{"MergePeoplePayload"}
+
+func (ec *executionContext) _MergePeoplePayload(ctx context.Context, sel ast.SelectionSet, obj *MergePeoplePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mergePeoplePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MergePeoplePayload")
+		case "person":
+			out.Values[i] = ec._MergePeoplePayload_person(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var mutationImplementors = []string{"Mutation"}
+
+func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "importReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_importReport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mergePeople":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mergePeople(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "splitPerson":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_splitPerson(ctx, field)
+			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17670,6 +18610,44 @@ func (ec *executionContext) _SpecificationEdge(ctx context.Context, sel ast.Sele
 			}
 		case "node":
 			out.Values[i] = ec._SpecificationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var splitPersonPayloadImplementors = []string{"SplitPersonPayload"}
+
+func (ec *executionContext) _SplitPersonPayload(ctx context.Context, sel ast.SelectionSet, obj *SplitPersonPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, splitPersonPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SplitPersonPayload")
+		case "kept":
+			out.Values[i] = ec._SplitPersonPayload_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "split":
+			out.Values[i] = ec._SplitPersonPayload_split(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -18983,6 +19961,35 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2ᚕrapporteurᚋinternalᚋstandardsᚐPersonIDᚄ(ctx context.Context, v any) ([]standards.PersonID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]standards.PersonID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2rapporteurᚋinternalᚋstandardsᚐPersonID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕrapporteurᚋinternalᚋstandardsᚐPersonIDᚄ(ctx context.Context, sel ast.SelectionSet, v []standards.PersonID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2rapporteurᚋinternalᚋstandardsᚐPersonID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
@@ -19010,6 +20017,19 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNImportReportInput2rapporteurᚋinternalᚋingestᚐImportInput(ctx context.Context, v any) (ingest.ImportInput, error) {
+	res, err := ec.unmarshalInputImportReportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportReportPayload2ᚖrapporteurᚋinternalᚋingestᚐResult(ctx context.Context, sel ast.SelectionSet, v *ingest.Result) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ImportReportPayload!")
+		return graphql.Null
+	}
+	return ec._ImportReportPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
@@ -19130,6 +20150,19 @@ func (ec *executionContext) unmarshalNMeetingOrderField2rapporteurᚋinternalᚋ
 
 func (ec *executionContext) marshalNMeetingOrderField2rapporteurᚋinternalᚋstandardsᚐMeetingOrderField(ctx context.Context, sel ast.SelectionSet, v standards.MeetingOrderField) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNMergePeopleInput2rapporteurᚋinternalᚋingestᚐMergeInput(ctx context.Context, v any) (ingest.MergeInput, error) {
+	res, err := ec.unmarshalInputMergePeopleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMergePeoplePayload2ᚖrapporteurᚋgraphᚐMergePeoplePayload(ctx context.Context, sel ast.SelectionSet, v *MergePeoplePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MergePeoplePayload!")
+		return graphql.Null
+	}
+	return ec._MergePeoplePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNNode2ᚕrapporteurᚋinternalᚋstandardsᚐNode(ctx context.Context, sel ast.SelectionSet, v []standards.Node) graphql.Marshaler {
@@ -19580,6 +20613,19 @@ func (ec *executionContext) marshalNSpecificationEdge2ᚖrapporteurᚋinternal�
 		return graphql.Null
 	}
 	return ec._SpecificationEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSplitPersonInput2rapporteurᚋinternalᚋingestᚐSplitInput(ctx context.Context, v any) (ingest.SplitInput, error) {
+	res, err := ec.unmarshalInputSplitPersonInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSplitPersonPayload2ᚖrapporteurᚋgraphᚐSplitPersonPayload(ctx context.Context, sel ast.SelectionSet, v *SplitPersonPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SplitPersonPayload!")
+		return graphql.Null
+	}
+	return ec._SplitPersonPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {

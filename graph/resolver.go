@@ -7,8 +7,8 @@ import (
 	"rapporteur/internal/store"
 )
 
-// Resolver is the root of all resolvers. It has no state: a request's reads are in its loaders.
-type Resolver struct{}
+// Resolver is the root of all resolvers. Reads are in the loaders of a request; changes go to the store.
+type Resolver struct{ Store *store.Store }
 
 var _ ResolverRoot = (*Resolver)(nil)
 

@@ -46,6 +46,20 @@ func New(s *store.Store) *Loaders {
 	}
 }
 
+// Forget makes the loaders read anew, after a change.
+func (l *Loaders) Forget() {
+	l.StudyGroups.forget()
+	l.Questions.forget()
+	l.Texts.forget()
+	l.People.forget()
+	l.Documents.forget()
+	l.Specifications.forget()
+	l.Meetings.forget()
+	l.Actions.forget()
+	l.CorrespondenceGroups.forget()
+	l.Reports.forget()
+}
+
 type contextKey struct{}
 
 // With gives the context of a request its loaders.
@@ -128,6 +142,12 @@ func (n *Nodes[ID, T]) Lists(ctx context.Context, lists [][]ID) ([][]*T, error) 
 		slog.WarnContext(ctx, "nodes that others refer to are missing and were left out", "collection", n.c.Name(), "ids", dangling)
 	}
 	return out, nil
+}
+
+func (n *Nodes[ID, T]) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	clear(n.seen)
 }
 
 // remember keeps nodes that were read otherwise.

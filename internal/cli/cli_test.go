@@ -257,7 +257,7 @@ func TestSettingsComeFromTheEnvironmentAndFlagsComeFirst(t *testing.T) {
 	root := newRoot(IO{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Getenv: func(k string) string { return env[k] }})
 	s.bind(root.InheritedFlags(), func(k string) string { return env[k] })
 	s.bindServe(root.InheritedFlags(), func(k string) string { return env[k] })
-	if got := fmt.Sprint(s); got != "{mongodb://a rapporteur /d :1 [https://a https://b] false}" {
+	if got := fmt.Sprint(s); got != "{mongodb://a rapporteur /d :1 [https://a https://b] false }" {
 		t.Error(got)
 	}
 	if dir := defaultDataDir(func(k string) string { return map[string]string{"XDG_DATA_HOME": "/x"}[k] }); dir != "/x/rapporteur" {

@@ -60,14 +60,14 @@ func changeUntilKilled(dir string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := ingest.Import(ctx, s, facts, false); err != nil {
+		if _, err := ingest.Import(ctx, s, facts, "a test", false); err != nil {
 			return err
 		}
 		fmt.Println(n)
 		if n%2 == 0 {
-			err = ingest.MergePeople(ctx, s, "person:feng-gao", []standards.PersonID{"person:feng-zhang"})
+			err = ingest.MergePeople(ctx, s, "a test", "person:feng-gao", []standards.PersonID{"person:feng-zhang"})
 		} else if p, _ := s.People.Get(ctx, []standards.PersonID{"person:feng-gao"}); len(p["person:feng-gao"].Spellings) > 1 {
-			_, err = ingest.SplitPerson(ctx, s, "person:feng-gao", []string{"Feng Zhang"})
+			_, err = ingest.SplitPerson(ctx, s, "a test", "person:feng-gao", []string{"Feng Zhang"})
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,7 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string, strict
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
 	for i, facts := range all {
-		r, err := ingest.Import(ctx, g.Store, facts, false)
+		r, err := ingest.Import(ctx, g.Store, facts, commandLine(io), false)
 		if err != nil {
 			return fmt.Errorf("import %s: %w", names[i], err)
 		}
@@ -88,4 +89,12 @@ func plain(name string, err error) error {
 		err = p.Err
 	}
 	return fmt.Errorf("%s: %w", name, err)
+}
+
+// commandLine is who makes changes from the command line, for the record.
+func commandLine(io IO) string {
+	if user := cmp.Or(io.Getenv("USER"), io.Getenv("USERNAME")); user != "" {
+		return user + ", on the command line"
+	}
+	return "the command line"
 }

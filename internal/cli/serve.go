@@ -32,6 +32,10 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 			return usageError{fmt.Errorf("--cors-origin: %q is not an origin like https://example.org", origin)}
 		}
 	}
+	token, err := s.adminToken()
+	if err != nil {
+		return err
+	}
 	g, err := s.open(ctx, log)
 	if err != nil {
 		return err
@@ -45,7 +49,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	log.Info("serving GraphQL", "url", "http://"+l.Addr().String()+"/graphql")
-	err = httpd.New(httpd.Options{Store: g.Store, CORSOrigins: s.corsOrigins, Log: log}).Serve(ctx, l)
+	err = httpd.New(httpd.Options{Store: g.Store, CORSOrigins: s.corsOrigins, AdminToken: token, Log: log}).Serve(ctx, l)
 	if err == nil {
 		log.Info("stopped: every accepted request was answered")
 	}
@@ -64,7 +68,7 @@ func (s *settings) sample(ctx context.Context, g *graph, io IO) error {
 	if err != nil {
 		return fmt.Errorf("read the bundled sample: %w", err)
 	}
-	if _, err := ingest.Import(ctx, g.Store, facts, false); err != nil {
+	if _, err := ingest.Import(ctx, g.Store, facts, "the bundled sample", false); err != nil {
 		return fmt.Errorf("import the bundled sample: %w", err)
 	}
 	logger(io).Info("imported the bundled sample; --no-sample leaves an empty store empty", "file", sample.Name)

@@ -27,6 +27,7 @@ type settings struct {
 	addr        string
 	corsOrigins []string
 	noSample    bool
+	tokenFile   string
 }
 
 func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
@@ -39,6 +40,7 @@ func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
 func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
 	f.StringVar(&s.addr, "addr", cmp.Or(getenv("RAPPORTEUR_ADDR"), "127.0.0.1:8080"), "the address to serve at (RAPPORTEUR_ADDR)")
 	f.StringArrayVar(&s.corsOrigins, "cors-origin", split(getenv("RAPPORTEUR_CORS_ORIGINS")), "an origin whose pages may ask, like https://example.org; repeatable; none unless named (RAPPORTEUR_CORS_ORIGINS, parted by commas)")
+	f.StringVar(&s.tokenFile, "admin-token-file", getenv("RAPPORTEUR_ADMIN_TOKEN_FILE"), "a file with the bearer token of administrators, who may import reports, merge and split people (RAPPORTEUR_ADMIN_TOKEN_FILE)")
 	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
 }
 
@@ -99,4 +101,20 @@ func (g *graph) close(ctx context.Context, failed *error) {
 		err = errors.Join(err, g.engine.Close())
 	}
 	*failed = errors.Join(*failed, err)
+}
+
+// adminToken reads the administrator's token: one line of at least 16 characters. Empty where no file is named.
+func (s *settings) adminToken() (string, error) {
+	if s.tokenFile == "" {
+		return "", nil
+	}
+	content, err := readFile(s.tokenFile)
+	if err != nil {
+		return "", err
+	}
+	token := strings.TrimSpace(string(content))
+	if len(token) < 16 || strings.ContainsAny(token, " \t\r\n") {
+		return "", fmt.Errorf("%s: the administrator's token must be one word of at least 16 characters", s.tokenFile)
+	}
+	return token, nil
 }

@@ -127,7 +127,7 @@ func (g *Graph) Import(t testing.TB, content []byte, name string) *ingest.Result
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := ingest.Import(t.Context(), g.Store, facts, false)
+	r, err := ingest.Import(t.Context(), g.Store, facts, "a test", false)
 	if err != nil {
 		t.Fatal(err)
 	}

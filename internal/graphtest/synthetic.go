@@ -19,7 +19,7 @@ func Synthetic(t testing.TB, n int) *Graph {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.Import(t.Context(), g.Store, facts, false); err != nil {
+	if _, err := ingest.Import(t.Context(), g.Store, facts, "a test", false); err != nil {
 		t.Fatal(err)
 	}
 	return g

@@ -25,7 +25,7 @@ const (
 
 // graphQL answers GraphQL over HTTP.
 func (s *Server) graphQL(executor []breadth.Option) http.Handler {
-	h := handler.New(graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{}}, executor...))
+	h := handler.New(graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, executor...))
 	h.AddTransport(transport.Options{AllowedMethods: []string{http.MethodGet, http.MethodPost, http.MethodOptions}})
 	h.AddTransport(transport.GET{})
 	h.AddTransport(transport.POST{})

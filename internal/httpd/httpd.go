@@ -37,6 +37,7 @@ const (
 type Options struct {
 	Store       *store.Store
 	CORSOrigins []string // exactly these; none means no access from other origins
+	AdminToken  string   // of changes; none means that no changes are taken
 	Log         *slog.Logger
 }
 
@@ -51,7 +52,7 @@ type Server struct {
 func New(o Options, executor ...breadth.Option) *Server {
 	s := &Server{options: o}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", bounded(s.graphQL(executor)))
+	mux.Handle("/graphql", s.authenticated(bounded(s.graphQL(executor))))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.handler = mux
@@ -59,7 +60,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 		s.handler = cors.New(cors.Options{
 			AllowedOrigins: o.CORSOrigins,
 			AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: []string{"Content-Type", "Accept"},
+			AllowedHeaders: []string{"Content-Type", "Accept", "Authorization"},
 			ExposedHeaders: []string{requestIDHeader},
 			MaxAge:         600,
 		}).Handler(mux)

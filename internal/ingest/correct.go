@@ -12,15 +12,16 @@ import (
 )
 
 // MergePeople says that people are one: from now on every spelling of theirs, printed before or later, stands for
-// into. Their ids keep leading to that person, and SplitPerson undoes it. NOT_FOUND for an id of nobody.
-func MergePeople(ctx context.Context, s *store.Store, into standards.PersonID, from []standards.PersonID) error {
+// into. Their ids keep leading to that person, and SplitPerson undoes it. NOT_FOUND for an id of nobody. by
+// is who says so, for the record.
+func MergePeople(ctx context.Context, s *store.Store, by string, into standards.PersonID, from []standards.PersonID) error {
 	return s.Change(ctx, fmt.Sprintf("merge of %v into %s", from, into), func(ctx context.Context) (*store.Batch, error) {
 		people, err := people(ctx, s, append([]standards.PersonID{into}, from...))
 		if err != nil {
 			return nil, err
 		}
 		target := people[0]
-		c := correction{put: map[string]standards.PersonID{}}
+		c := correction{by: by, what: fmt.Sprintf("merge of %v into %s", from, into), put: map[string]standards.PersonID{}}
 		for _, p := range people[1:] {
 			if p.ID == target.ID {
 				continue
@@ -46,7 +47,7 @@ func MergePeople(ctx context.Context, s *store.Store, into standards.PersonID, f
 // SplitPerson says that some spellings of a person stand for another: for the person they stood for before a merge
 // or, where they never stood for one of their own, for a new one. It returns that person's id. INVALID where
 // a spelling is not the person's, or where none would be left.
-func SplitPerson(ctx context.Context, s *store.Store, id standards.PersonID, spellings []string) (standards.PersonID, error) {
+func SplitPerson(ctx context.Context, s *store.Store, by string, id standards.PersonID, spellings []string) (standards.PersonID, error) {
 	var split standards.PersonID
 	err := s.Change(ctx, fmt.Sprintf("split of %s", id), func(ctx context.Context) (*store.Batch, error) {
 		found, err := people(ctx, s, []standards.PersonID{id})
@@ -67,7 +68,7 @@ func SplitPerson(ctx context.Context, s *store.Store, id standards.PersonID, spe
 		if err != nil {
 			return nil, err
 		}
-		c := correction{put: map[string]standards.PersonID{}}
+		c := correction{by: by, what: fmt.Sprintf("split of %q from %s", spellings, id), put: map[string]standards.PersonID{}}
 		if split = c.undo(p, spellings, rest, corrections); split == "" {
 			if split, err = unused(ctx, s, standards.FoldName(spellings[0])); err != nil {
 				return nil, err
@@ -149,6 +150,8 @@ func people(ctx context.Context, s *store.Store, ids []standards.PersonID) ([]*s
 
 // correction is a change of who names stand for.
 type correction struct {
+	by, what string
+
 	put     map[string]standards.PersonID
 	deletes []string
 }
@@ -193,7 +196,28 @@ func (c *correction) apply(ctx context.Context, s *store.Store, affected []*stan
 	for _, id := range c.deletes {
 		s.Corrections.Delete(&w.batch, id)
 	}
-	return &w.batch, d.write(ctx, w)
+	before := described(affected)
+	if err := d.write(ctx, w); err != nil {
+		return nil, err
+	}
+	var after []*standards.Person
+	for _, p := range d.persons {
+		if p != nil && slices.ContainsFunc(affected, func(a *standards.Person) bool {
+			return a.ID == p.ID || slices.ContainsFunc(a.Spellings, func(s string) bool { return slices.Contains(p.Spellings, s) })
+		}) {
+			after = append(after, p)
+		}
+	}
+	return &w.batch, s.Record(&w.batch, c.by, c.what, before, described(after))
+}
+
+// described are the spellings of people, by id, for the record.
+func described(people []*standards.Person) map[string]any {
+	out := map[string]any{}
+	for _, p := range people {
+		out[string(p.ID)] = p.Spellings
+	}
+	return out
 }
 
 // reassign reads the texts of people with all their actions, and tells anew who their editors are.

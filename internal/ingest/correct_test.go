@@ -48,7 +48,7 @@ func TestAMergeKeepsBothIdsAndASplitUndoesIt(t *testing.T) {
 	g := three(t)
 	before := dump(t, g)
 	texts := person(t, g, andersen).TextCount
-	if err := ingest.MergePeople(t.Context(), g.Store, andersen, []standards.PersonID{anderson}); err != nil {
+	if err := ingest.MergePeople(t.Context(), g.Store, "a test", andersen, []standards.PersonID{anderson}); err != nil {
 		t.Fatal(err)
 	}
 	sound(t, g)
@@ -70,7 +70,7 @@ func TestAMergeKeepsBothIdsAndASplitUndoesIt(t *testing.T) {
 		}
 	}
 	differ(t, "imported after the merge", dump(t, g), merged)
-	split, err := ingest.SplitPerson(t.Context(), g.Store, andersen, []string{"Erik Anderson"})
+	split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", andersen, []string{"Erik Anderson"})
 	if err != nil || split != anderson {
 		t.Fatal(split, err)
 	}
@@ -83,12 +83,12 @@ func TestAMergeBeforeTheOtherReportsGivesTheSameGraph(t *testing.T) {
 	all := reports(t)
 	g, want := graphtest.Open(t), three(t)
 	g.Import(t, all["sg17-2019-01.txt"], "sg17-2019-01.txt")
-	if err := ingest.MergePeople(t.Context(), g.Store, andersen, []standards.PersonID{anderson}); err != nil {
+	if err := ingest.MergePeople(t.Context(), g.Store, "a test", andersen, []standards.PersonID{anderson}); err != nil {
 		t.Fatal(err)
 	}
 	g.Import(t, all["sg17-2020-03.txt"], "sg17-2020-03.txt")
 	g.Import(t, sample.Report, sample.Name)
-	if err := ingest.MergePeople(t.Context(), want.Store, andersen, []standards.PersonID{anderson}); err != nil {
+	if err := ingest.MergePeople(t.Context(), want.Store, "a test", andersen, []standards.PersonID{anderson}); err != nil {
 		t.Fatal(err)
 	}
 	sound(t, g)
@@ -99,7 +99,7 @@ func TestASplitOfSpellingsThatFoldAlikeGivesANewPerson(t *testing.T) {
 	t.Parallel()
 	g := three(t)
 	const id = standards.PersonID("person:jae-hoon-nah")
-	split, err := ingest.SplitPerson(t.Context(), g.Store, id, []string{"Jae Hoon Nah"})
+	split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", id, []string{"Jae Hoon Nah"})
 	if err != nil || split != "person:jae-hoon-nah:2" {
 		t.Fatal(split, err)
 	}
@@ -115,7 +115,7 @@ func TestASplitOfSpellingsThatFoldAlikeGivesANewPerson(t *testing.T) {
 	if b := person(t, g, split); b.TextCount != 1 {
 		t.Errorf("after an import: %+v", b)
 	}
-	if err := ingest.MergePeople(t.Context(), g.Store, id, []standards.PersonID{split}); err != nil {
+	if err := ingest.MergePeople(t.Context(), g.Store, "a test", id, []standards.PersonID{split}); err != nil {
 		t.Fatal(err)
 	}
 	sound(t, g)
@@ -129,11 +129,11 @@ func TestCorrectionsOfWhatIsNotThereAreRefused(t *testing.T) {
 	g := three(t)
 	before := dump(t, g)
 	var e *standards.Error
-	if err := ingest.MergePeople(t.Context(), g.Store, andersen, []standards.PersonID{"person:nobody"}); !errors.As(err, &e) || e.Code != standards.NotFound {
+	if err := ingest.MergePeople(t.Context(), g.Store, "a test", andersen, []standards.PersonID{"person:nobody"}); !errors.As(err, &e) || e.Code != standards.NotFound {
 		t.Error(err)
 	}
 	for _, spellings := range [][]string{nil, {"Nobody"}, {"Erik Andersen"}} {
-		if _, err := ingest.SplitPerson(t.Context(), g.Store, andersen, spellings); !errors.As(err, &e) || e.Code != standards.Invalid {
+		if _, err := ingest.SplitPerson(t.Context(), g.Store, "a test", andersen, spellings); !errors.As(err, &e) || e.Code != standards.Invalid {
 			t.Error(spellings, err)
 		}
 	}

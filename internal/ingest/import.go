@@ -18,8 +18,8 @@ type Result struct {
 }
 
 // Import puts what a report says into the graph, in place of what an earlier report of the same meeting said.
-// With dryRun nothing is written.
-func Import(ctx context.Context, s *store.Store, f *Facts, dryRun bool) (*Result, error) {
+// With dryRun nothing is written. by is who imports it, for the record.
+func Import(ctx context.Context, s *store.Store, f *Facts, by string, dryRun bool) (*Result, error) {
 	f.report.ImportedAt = time.Now().UTC().Truncate(time.Millisecond)
 	w := &writer{result: Result{Report: f.report}}
 	plan := func(ctx context.Context) (*store.Batch, error) {
@@ -36,7 +36,17 @@ func Import(ctx context.Context, s *store.Store, f *Facts, dryRun bool) (*Result
 		if w.result.Created+w.result.Updated > 0 {
 			w.result.Proposals = d.proposals
 		}
-		return &w.batch, err
+		if err != nil {
+			return nil, err
+		}
+		var before map[string]any
+		if d.report != nil {
+			before = map[string]any{"sha256": d.report.SHA256}
+		}
+		r := &w.result
+		return &w.batch, s.Record(&w.batch, by, "import of "+string(f.report.ID), before, map[string]any{
+			"sha256": f.report.SHA256, "created": r.Created, "updated": r.Updated, "deleted": r.Deleted,
+		})
 	}
 	if dryRun {
 		_, err := plan(ctx)

@@ -22,7 +22,7 @@ func BenchmarkStore(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if _, err := ingest.Import(b.Context(), s, facts, false); err != nil {
+			if _, err := ingest.Import(b.Context(), s, facts, "a benchmark", false); err != nil {
 				b.Fatal(err)
 			}
 			ids := make([]standards.TextID, n)

@@ -28,7 +28,7 @@ import (
 )
 
 // ConnectTimeout bounds how long Open waits for a server to answer.
-const ConnectTimeout = 4 * time.Second
+const ConnectTimeout = 3 * time.Second
 
 // Options say which database to open.
 type Options struct {
@@ -64,6 +64,7 @@ type Store struct {
 	CorrespondenceGroups Collection[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              Collection[standards.ReportID, standards.Report]
 	Corrections          Collection[string, Correction]
+	Audits               Collection[string, Audit]
 }
 
 // Open connects, checks that the server answers within ConnectTimeout, creates the indexes, and completes changes
@@ -132,6 +133,7 @@ func newStore(client *mongo.Client, database string) *Store {
 		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }),
 		Reports:              collection[standards.ReportID](db, "reports", func(r *standards.Report) standards.ReportID { return r.ID }),
 		Corrections:          collection[string](db, "corrections", func(c *Correction) string { return c.ID }),
+		Audits:               collection[string](db, "audits", func(a *Audit) string { return a.ID }),
 	}
 	s.Texts.aliased, s.People.aliased = s.aliasedTexts, s.aliasedPeople
 	return s

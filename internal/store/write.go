@@ -57,7 +57,7 @@ func JSON(encoded []byte) string { return bson.Raw(encoded).String() }
 // last.
 var writeOrder = []string{
 	"corrections", "studyGroups", "questions", "people", "specifications", "documents", "meetings",
-	"correspondenceGroups", "texts", "actions", "reports",
+	"correspondenceGroups", "texts", "actions", "audits", "reports",
 }
 
 // chunk bounds how many documents one write command carries.
