@@ -42,7 +42,10 @@ type breadthTables struct {
 	objDocumentText            *breadth.Object[standards.DocumentText]
 	objDoubt                   *breadth.Object[standards.Doubt]
 	objEvent                   *breadth.Object[standards.Event]
+	objFacet                   *breadth.Object[loaders.Facet]
+	objFacets                  *breadth.Object[loaders.Facets]
 	objFellowships             *breadth.Object[standards.Fellowships]
+	objGraphEdge               *breadth.Object[loaders.GraphEdge]
 	objImportReportPayload     *breadth.Object[ingest.Result]
 	objMeeting                 *breadth.Object[standards.Meeting]
 	objMeetingConnection       *breadth.Object[store.Page[standards.Meeting]]
@@ -50,8 +53,10 @@ type breadthTables struct {
 	objMeetingStatistics       *breadth.Object[standards.Statistics]
 	objMergePeoplePayload      *breadth.Object[MergePeoplePayload]
 	objMutation                *breadth.Object[breadth.Root]
+	objNeighborhood            *breadth.Object[loaders.Neighborhood]
 	objObjective               *breadth.Object[standards.Objective]
 	objPageInfo                *breadth.Object[store.PageInfo]
+	objPath                    *breadth.Object[loaders.Path]
 	objPerson                  *breadth.Object[standards.Person]
 	objPersonConnection        *breadth.Object[store.Page[standards.Person]]
 	objPersonEdge              *breadth.Object[store.Edge[standards.Person]]
@@ -64,6 +69,8 @@ type breadthTables struct {
 	objReportConnection        *breadth.Object[store.Page[standards.Report]]
 	objReportEdge              *breadth.Object[store.Edge[standards.Report]]
 	objRole                    *breadth.Object[standards.Role]
+	objSearchConnection        *breadth.Object[loaders.SearchPage]
+	objSearchEdge              *breadth.Object[loaders.SearchEdge]
 	objSeries                  *breadth.Object[standards.Series]
 	objSource                  *breadth.Object[standards.Source]
 	objSpecification           *breadth.Object[standards.Specification]
@@ -83,6 +90,7 @@ type breadthTables struct {
 	enumrapporteurᚋinternalᚋstandardsᚐActionKind   breadth.Enum[standards.ActionKind]
 	enumrapporteurᚋinternalᚋstandardsᚐDirection    breadth.Enum[standards.Direction]
 	enumrapporteurᚋinternalᚋstandardsᚐDocumentRole breadth.Enum[standards.DocumentRole]
+	enumrapporteurᚋinternalᚋstandardsᚐEdgeKind     breadth.Enum[standards.EdgeKind]
 	enumrapporteurᚋinternalᚋstandardsᚐEventKind    breadth.Enum[standards.EventKind]
 	enumrapporteurᚋinternalᚋstandardsᚐMeetingKind  breadth.Enum[standards.MeetingKind]
 	enumrapporteurᚋinternalᚋstandardsᚐNovelty      breadth.Enum[standards.Novelty]
@@ -106,7 +114,10 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objDocumentText = breadth.NewObject[standards.DocumentText]("DocumentText")
 	t.objDoubt = breadth.NewObject[standards.Doubt]("Doubt")
 	t.objEvent = breadth.NewObject[standards.Event]("Event")
+	t.objFacet = breadth.NewObject[loaders.Facet]("Facet")
+	t.objFacets = breadth.NewObject[loaders.Facets]("Facets")
 	t.objFellowships = breadth.NewObject[standards.Fellowships]("Fellowships")
+	t.objGraphEdge = breadth.NewObject[loaders.GraphEdge]("GraphEdge")
 	t.objImportReportPayload = breadth.NewObject[ingest.Result]("ImportReportPayload")
 	t.objMeeting = breadth.NewObject[standards.Meeting]("Meeting")
 	t.objMeetingConnection = breadth.NewObject[store.Page[standards.Meeting]]("MeetingConnection")
@@ -114,8 +125,10 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objMeetingStatistics = breadth.NewObject[standards.Statistics]("MeetingStatistics")
 	t.objMergePeoplePayload = breadth.NewObject[MergePeoplePayload]("MergePeoplePayload")
 	t.objMutation = breadth.NewObject[breadth.Root]("Mutation")
+	t.objNeighborhood = breadth.NewObject[loaders.Neighborhood]("Neighborhood")
 	t.objObjective = breadth.NewObject[standards.Objective]("Objective")
 	t.objPageInfo = breadth.NewObject[store.PageInfo]("PageInfo")
+	t.objPath = breadth.NewObject[loaders.Path]("Path")
 	t.objPerson = breadth.NewObject[standards.Person]("Person")
 	t.objPersonConnection = breadth.NewObject[store.Page[standards.Person]]("PersonConnection")
 	t.objPersonEdge = breadth.NewObject[store.Edge[standards.Person]]("PersonEdge")
@@ -128,6 +141,8 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objReportConnection = breadth.NewObject[store.Page[standards.Report]]("ReportConnection")
 	t.objReportEdge = breadth.NewObject[store.Edge[standards.Report]]("ReportEdge")
 	t.objRole = breadth.NewObject[standards.Role]("Role")
+	t.objSearchConnection = breadth.NewObject[loaders.SearchPage]("SearchConnection")
+	t.objSearchEdge = breadth.NewObject[loaders.SearchEdge]("SearchEdge")
 	t.objSeries = breadth.NewObject[standards.Series]("Series")
 	t.objSource = breadth.NewObject[standards.Source]("Source")
 	t.objSpecification = breadth.NewObject[standards.Specification]("Specification")
@@ -155,7 +170,10 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addDocumentText()
 	t.addDoubt()
 	t.addEvent()
+	t.addFacet()
+	t.addFacets()
 	t.addFellowships()
+	t.addGraphEdge()
 	t.addImportReportPayload()
 	t.addMeeting()
 	t.addMeetingConnection()
@@ -163,8 +181,10 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addMeetingStatistics()
 	t.addMergePeoplePayload()
 	t.addMutation()
+	t.addNeighborhood()
 	t.addObjective()
 	t.addPageInfo()
+	t.addPath()
 	t.addPerson()
 	t.addPersonConnection()
 	t.addPersonEdge()
@@ -177,6 +197,8 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addReportConnection()
 	t.addReportEdge()
 	t.addRole()
+	t.addSearchConnection()
+	t.addSearchEdge()
 	t.addSeries()
 	t.addSource()
 	t.addSpecification()
@@ -459,6 +481,34 @@ func (t *breadthTables) addEvent() {
 	)
 }
 
+func (t *breadthTables) addFacet() {
+	type T = loaders.Facet
+	t.objFacet.Add(
+		breadth.Leaf("value", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Value)
+		}),
+		breadth.Leaf("count", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Count)
+		}),
+		breadth.Child("node", breadth.Either(t.absNode), func(obj *T) standards.Node { return obj.Node }),
+	)
+}
+
+func (t *breadthTables) addFacets() {
+	type T = loaders.Facets
+	t.objFacets.Add(
+		breadth.Leaf("total", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Total)
+		}),
+		breadth.Child("byKind", breadth.List(breadth.One(t.objFacet)), func(obj *T) []*loaders.Facet { return obj.ByKind }),
+		breadth.Child("byStatus", breadth.List(breadth.One(t.objFacet)), func(obj *T) []*loaders.Facet { return obj.ByStatus }),
+		breadth.Child("byQuestion", breadth.List(breadth.One(t.objFacet)), func(obj *T) []*loaders.Facet { return obj.ByQuestion }),
+		breadth.Child("byEditor", breadth.List(breadth.One(t.objFacet)), func(obj *T) []*loaders.Facet { return obj.ByEditor }),
+		breadth.Child("byOrganization", breadth.List(breadth.One(t.objFacet)), func(obj *T) []*loaders.Facet { return obj.ByOrganization }),
+		breadth.Child("byTarget", breadth.List(breadth.One(t.objFacet)), func(obj *T) []*loaders.Facet { return obj.ByTarget }),
+	)
+}
+
 func (t *breadthTables) addFellowships() {
 	type T = standards.Fellowships
 	t.objFellowships.Add(
@@ -471,6 +521,17 @@ func (t *breadthTables) addFellowships() {
 		breadth.Leaf("countries", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2ᚕstringᚄ(w, obj.Countries)
 		}),
+	)
+}
+
+func (t *breadthTables) addGraphEdge() {
+	type T = loaders.GraphEdge
+	t.objGraphEdge.Add(
+		breadth.Leaf("kind", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNEdgeKind2rapporteurᚋinternalᚋstandardsᚐEdgeKind(w, obj.Kind)
+		}),
+		breadth.Child("from", breadth.Either(t.absNode), func(obj *T) standards.Node { return obj.From }),
+		breadth.Child("to", breadth.Either(t.absNode), func(obj *T) standards.Node { return obj.To }),
 	)
 }
 
@@ -651,6 +712,17 @@ func (t *breadthTables) addMutation() {
 	)
 }
 
+func (t *breadthTables) addNeighborhood() {
+	type T = loaders.Neighborhood
+	t.objNeighborhood.Add(
+		breadth.Child("nodes", breadth.List(breadth.Either(t.absNode)), func(obj *T) []standards.Node { return obj.Nodes }),
+		breadth.Child("edges", breadth.List(breadth.One(t.objGraphEdge)), func(obj *T) []*loaders.GraphEdge { return obj.Edges }),
+		breadth.Leaf("truncated", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNBoolean2bool(w, obj.Truncated)
+		}),
+	)
+}
+
 func (t *breadthTables) addObjective() {
 	type T = standards.Objective
 	t.objObjective.Add(
@@ -678,6 +750,17 @@ func (t *breadthTables) addPageInfo() {
 		breadth.Leaf("endCursor", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOString2ᚖstring(w, obj.EndCursor)
 		}),
+	)
+}
+
+func (t *breadthTables) addPath() {
+	type T = loaders.Path
+	t.objPath.Add(
+		breadth.Leaf("length", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Length)
+		}),
+		breadth.Child("nodes", breadth.List(breadth.Either(t.absNode)), func(obj *T) []standards.Node { return obj.Nodes }),
+		breadth.Child("edges", breadth.List(breadth.One(t.objGraphEdge)), func(obj *T) []*loaders.GraphEdge { return obj.Edges }),
 	)
 }
 
@@ -848,6 +931,30 @@ func (t *breadthTables) addQuery() {
 			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
 				return t.context(ctx).field_Query_report_args(ctx, raw)
 			}),
+		breadth.Each("search", breadth.One(t.objSearchConnection), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*loaders.SearchPage, error) {
+			return t.schema.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["types"].([]standards.NodeType), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Query_search_args(ctx, raw)
+			}),
+		breadth.Each("neighbors", breadth.One(t.objNeighborhood), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*loaders.Neighborhood, error) {
+			return t.schema.Resolvers.Query().Neighbors(ctx, fc.Args["id"].(string), fc.Args["edges"].([]standards.EdgeKind), fc.Args["depth"].(*int), fc.Args["first"].(*int))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Query_neighbors_args(ctx, raw)
+			}),
+		breadth.Each("path", breadth.One(t.objPath), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*loaders.Path, error) {
+			return t.schema.Resolvers.Query().Path(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["edges"].([]standards.EdgeKind), fc.Args["maxLength"].(*int))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Query_path_args(ctx, raw)
+			}),
+		breadth.Each("facets", breadth.One(t.objFacets), func(ctx context.Context, fc *graphql.FieldContext, obj *T) (*loaders.Facets, error) {
+			return t.schema.Resolvers.Query().Facets(ctx, fc.Args["filter"].(*standards.TextFilter))
+		}).Resolver().
+			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
+				return t.context(ctx).field_Query_facets_args(ctx, raw)
+			}),
 		breadth.Delegate[T]("__type", func(ctx context.Context, field graphql.CollectedField) graphql.Marshaler {
 			return t.context(ctx)._Query___type(ctx, field)
 		}),
@@ -1001,6 +1108,34 @@ func (t *breadthTables) addRole() {
 		}),
 		breadth.Leaf("present", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOBoolean2ᚖbool(w, obj.Present)
+		}),
+	)
+}
+
+func (t *breadthTables) addSearchConnection() {
+	type T = loaders.SearchPage
+	t.objSearchConnection.Add(
+		breadth.Child("edges", breadth.List(breadth.One(t.objSearchEdge)), func(obj *T) []*loaders.SearchEdge { return obj.Edges }),
+		breadth.Child("nodes", breadth.List(breadth.Either(t.absNode)), func(obj *T) []standards.Node { return obj.Nodes() }).Method(),
+		breadth.Child("pageInfo", breadth.One(t.objPageInfo), func(obj *T) *store.PageInfo { return obj.PageInfo() }).Method(),
+		breadth.Leaf("totalCount", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.TotalCount)
+		}),
+	)
+}
+
+func (t *breadthTables) addSearchEdge() {
+	type T = loaders.SearchEdge
+	t.objSearchEdge.Add(
+		breadth.Leaf("cursor", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Cursor)
+		}),
+		breadth.Child("node", breadth.Either(t.absNode), func(obj *T) standards.Node { return obj.Node }),
+		breadth.Leaf("score", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNFloat2float64(w, obj.Score)
+		}),
+		breadth.Leaf("highlights", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.Highlights)
 		}),
 	)
 }
@@ -1327,8 +1462,16 @@ func (t *breadthTables) writeNDocumentRole2rapporteurᚋinternalᚋstandardsᚐD
 	return t.enumrapporteurᚋinternalᚋstandardsᚐDocumentRole.Write(w, v, true, "DocumentRole!")
 }
 
+func (t *breadthTables) writeNEdgeKind2rapporteurᚋinternalᚋstandardsᚐEdgeKind(w *breadth.Writer, v standards.EdgeKind) bool {
+	return t.enumrapporteurᚋinternalᚋstandardsᚐEdgeKind.Write(w, v, true, "EdgeKind!")
+}
+
 func (t *breadthTables) writeNEventKind2rapporteurᚋinternalᚋstandardsᚐEventKind(w *breadth.Writer, v standards.EventKind) bool {
 	return t.enumrapporteurᚋinternalᚋstandardsᚐEventKind.Write(w, v, true, "EventKind!")
+}
+
+func (t *breadthTables) writeNFloat2float64(w *breadth.Writer, v float64) bool {
+	return w.Float(v, true)
 }
 
 func (t *breadthTables) writeNID2rapporteurᚋinternalᚋstandardsᚐActionID(w *breadth.Writer, v standards.ActionID) bool {

@@ -39,7 +39,7 @@ func (c *collection) plan(f filter, order []indexField) *plan {
 		if !p.serves(ix) {
 			continue
 		}
-		candidates = append(candidates, p.consider(ix, nil))
+		candidates = append(candidates, p.narrowest(ix))
 		for _, or := range p.ors {
 			candidates = append(candidates, p.consider(ix, or))
 		}
@@ -89,6 +89,39 @@ func (p *plan) count(most int) int {
 		return n < most
 	})
 	return n
+}
+
+// narrowest is the plan that reads ix by the one of several conditions on a list that reads least: of the words
+// of a search, the rarest. They cannot be joined, since each may be met by another element.
+func (p *planner) narrowest(ix *index) *plan {
+	var rest, same []*condition
+	for _, c := range p.conds {
+		if _, ok := c.spansAt(ix.fields[0].path); ok && ix.isMultikey(0) {
+			same = append(same, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	if len(same) < 2 {
+		return p.consider(ix, nil)
+	}
+	plans := make([]*plan, len(same))
+	for i, c := range same {
+		one := planner{c: p.c, order: p.order, conds: append(rest[:len(rest):len(rest)], c)}
+		plans[i] = one.consider(ix, nil)
+	}
+	for most := few; most <= 100*few; most *= 10 {
+		least, best := most+1, plans[0]
+		for _, q := range plans {
+			if n := q.count(least); n < least {
+				best, least = q, n
+			}
+		}
+		if least <= most {
+			return best
+		}
+	}
+	return p.consider(ix, nil)
 }
 
 // take collects the conditions that hold for every match.

@@ -55,6 +55,7 @@ func New(r *report.Report, sha256 string) (*Facts, error) {
 			GroupTitle: optional(m.GroupTitle),
 		},
 	}
+	f.report.Terms = standards.Terms(f.report.FoundBy())
 	f.report.Said = append(f.report.Said, f.ownMeeting(m, id))
 	seen := map[standards.MeetingID]int{}
 	for _, a := range r.Announced {

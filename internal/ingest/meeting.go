@@ -60,10 +60,13 @@ func (d *derivation) deriveMeetings(reports []*standards.Report) {
 			if r.GroupTitle != nil {
 				g.Title = r.GroupTitle
 			}
+			g.Terms = standards.Terms(g.FoundBy())
 		}
 		for _, g := range r.Groups {
 			if _, ok := d.groups[g.ID]; ok {
-				d.groups[g.ID] = g
+				found := *g // the report keeps what it said
+				found.Terms = standards.Terms(g.FoundBy())
+				d.groups[g.ID] = &found
 			}
 		}
 		for i, said := range r.Said {
@@ -115,6 +118,7 @@ func held(own, announced *standards.Meeting) *standards.Meeting {
 
 func (d *derivation) finishMeeting(m *standards.Meeting) {
 	m.SortKey, m.NameKey = string(m.Start), standards.SortKey(m.Name)
+	m.Terms = standards.Terms(m.FoundBy())
 	m.Objectives = slices.Clone(m.Objectives)
 	for i, o := range m.Objectives {
 		resolved := *o

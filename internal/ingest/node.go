@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,11 +46,13 @@ func newQuestion(id standards.QuestionID) *standards.Question {
 	parts := strings.Split(string(id), ":")
 	group, _ := strconv.Atoi(parts[1])
 	number, _ := strconv.Atoi(parts[3])
-	return &standards.Question{
+	q := &standards.Question{
 		ID: id, Label: standards.QuestionLabel(number, group), Number: number, StudyPeriod: parts[2],
 		StudyGroupID: standards.NewStudyGroupID(group),
 		SortKey:      strings.Join([]string{standards.SortKey(parts[1]), newestFirst(standards.PartialDate(parts[2])), standards.SortKey(parts[3])}, ":"),
 	}
+	q.Terms = standards.Terms(q.FoundBy())
+	return q
 }
 
 func (d *derivation) deriveDocuments() {
@@ -94,6 +95,7 @@ func newDocument(id standards.DocumentID) *standards.Document {
 	if parts[2] != "unknown" {
 		doc.StudyPeriod = &parts[2]
 	}
+	doc.Terms = standards.Terms(doc.FoundBy())
 	return doc
 }
 
@@ -109,10 +111,12 @@ func (d *derivation) deriveSpecifications() {
 
 func newSpecification(id standards.SpecificationID) *standards.Specification {
 	n := id.Name()
-	return &standards.Specification{
+	s := &standards.Specification{
 		ID: id, Identifier: n.String(), Organizations: n.Organizations, OrganizationKeys: lowered(n.Organizations),
 		Series: optional(n.Series), Number: n.Number, Part: optional(n.Part), SortKey: standards.SortKey(n.String()),
 	}
+	s.Terms = standards.Terms(s.FoundBy())
+	return s
 }
 
 func lowered(names []string) []string {
@@ -187,16 +191,12 @@ func finishPerson(p *standards.Person, printed []string, people *registry) {
 		}
 	}
 	add(&p.Candidates, p.SortKey)
-	terms := map[string]bool{}
 	for _, s := range printed {
 		add(&p.Keys, people.key(s))
 		for _, c := range standards.NameCandidates(s) {
 			add(&p.Candidates, c)
 		}
-		for _, w := range standards.Words(s) {
-			terms[w] = true
-		}
 	}
 	slices.Sort(p.Candidates)
-	p.Terms = slices.Sorted(maps.Keys(terms))
+	p.Terms = standards.Terms(p.FoundBy())
 }

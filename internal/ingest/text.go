@@ -139,19 +139,7 @@ func finishText(t *standards.Text) {
 	acronym, title := deref(t.Acronym), deref(t.Title)
 	t.SortKey = standards.AcronymSortKey(acronym, title)
 	t.TitleKey = standards.SortKey(title)
-	terms := map[string]bool{}
-	for _, s := range append([]string{acronym, deref(t.ProvisionalName), title}, t.OtherNames...) {
-		for _, w := range standards.Words(s) {
-			terms[w] = true
-		}
-	}
-	for _, n := range t.Names {
-		if !strings.HasPrefix(n, "title:") {
-			terms[standards.Compact(n)] = true
-		}
-	}
-	delete(terms, "")
-	t.Terms = slices.Sorted(maps.Keys(terms))
+	t.Terms = standards.Terms(t.FoundBy())
 }
 
 func add[T comparable](list *[]T, v T) {

@@ -278,6 +278,61 @@ func (v OrderDirection) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
 // UnmarshalGQL reads one of the values.
 func (v *OrderDirection) UnmarshalGQL(in any) error { return unmarshalEnum(v, in, OrderDirections()) }
 
+// NodeType is a kind of node.
+type NodeType string
+
+// The values of NodeType.
+const (
+	StudyGroupNode          NodeType = "STUDY_GROUP"
+	QuestionNode            NodeType = "QUESTION"
+	TextNode                NodeType = "TEXT"
+	PersonNode              NodeType = "PERSON"
+	DocumentNode            NodeType = "DOCUMENT"
+	SpecificationNode       NodeType = "SPECIFICATION"
+	MeetingNode             NodeType = "MEETING"
+	ActionNode              NodeType = "ACTION"
+	CorrespondenceGroupNode NodeType = "CORRESPONDENCE_GROUP"
+	ReportNode              NodeType = "REPORT"
+)
+
+// NodeTypes are all values of NodeType, in the order of the schema.
+func NodeTypes() []NodeType {
+	return []NodeType{StudyGroupNode, QuestionNode, TextNode, PersonNode, DocumentNode, SpecificationNode, MeetingNode, ActionNode, CorrespondenceGroupNode, ReportNode}
+}
+
+// MarshalGQL writes the value, or null for the zero value.
+func (v NodeType) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
+
+// UnmarshalGQL reads one of the values.
+func (v *NodeType) UnmarshalGQL(in any) error { return unmarshalEnum(v, in, NodeTypes()) }
+
+// EdgeKind is a kind of edge. Each is recorded in one direction and walked in both.
+type EdgeKind string
+
+// The values of EdgeKind.
+const (
+	QuestionOf   EdgeKind = "QUESTION_OF"
+	EditedBy     EdgeKind = "EDITED_BY"
+	CarriedBy    EdgeKind = "CARRIED_BY"
+	EquivalentTo EdgeKind = "EQUIVALENT_TO"
+	RelatedTo    EdgeKind = "RELATED_TO"
+	DecidedAt    EdgeKind = "DECIDED_AT"
+	MeetingOf    EdgeKind = "MEETING_OF"
+	AnnouncedAt  EdgeKind = "ANNOUNCED_AT"
+	GroupOf      EdgeKind = "GROUP_OF"
+)
+
+// EdgeKinds are all values of EdgeKind, in the order of the schema.
+func EdgeKinds() []EdgeKind {
+	return []EdgeKind{QuestionOf, EditedBy, CarriedBy, EquivalentTo, RelatedTo, DecidedAt, MeetingOf, AnnouncedAt, GroupOf}
+}
+
+// MarshalGQL writes the value, or null for the zero value.
+func (v EdgeKind) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
+
+// UnmarshalGQL reads one of the values.
+func (v *EdgeKind) UnmarshalGQL(in any) error { return unmarshalEnum(v, in, EdgeKinds()) }
+
 // marshalEnum writes a value that needs no escapes.
 func marshalEnum[T ~string](w io.Writer, v T) {
 	if v == "" {

@@ -74,6 +74,9 @@ func specificationName(m []string) SpecificationName {
 	return n
 }
 
+// OrganizationName is the name of an organization as it spells it, in whatever case it was printed.
+func OrganizationName(printed string) string { return organization(printed) }
+
 func organization(printed string) string {
 	for _, name := range organizations {
 		if strings.EqualFold(name, printed) {

@@ -46,6 +46,7 @@ type StudyGroup struct {
 	Name   string       `bson:"name"` // "ITU-T SG17"
 	Number int          `bson:"number"`
 	Title  *string      `bson:"title,omitempty"` // "Security"
+	Terms  []string     `bson:"terms,omitempty"` // derived, for search
 }
 
 // Question is one Question of a Study Group in one study period: Q4/17 of two periods are two Questions.
@@ -56,6 +57,7 @@ type Question struct {
 	StudyPeriod  string       `bson:"studyPeriod"` // "2017-2020"
 	StudyGroupID StudyGroupID `bson:"studyGroup"`
 	SortKey      string       `bson:"sortKey"`
+	Terms        []string     `bson:"terms,omitempty"`
 
 	// Derived from the texts that name the Question, in the order of their acronyms.
 	TextIDs   []TextID   `bson:"texts,omitempty"`
@@ -155,6 +157,7 @@ type Document struct {
 	Texts        []*DocumentText `bson:"texts,omitempty"`
 	Roles        []DocumentRole  `bson:"roles,omitempty"`
 	SortKey      string          `bson:"sortKey"`
+	Terms        []string        `bson:"terms,omitempty"`
 }
 
 // DocumentText is TextDocument seen from the document.
@@ -176,6 +179,7 @@ type Specification struct {
 	SortKey       string          `bson:"sortKey"`
 
 	OrganizationKeys []string `bson:"organizationKeys"` // in lower case
+	Terms            []string `bson:"terms,omitempty"`
 }
 
 // Meeting is a plenary of a study group, an interim Rapporteur Group meeting of some of its Questions, or a
@@ -204,6 +208,7 @@ type Meeting struct {
 	ActionIDs      []ActionID   `bson:"actions,omitempty"` // derived, in the order of the report
 	SortKey        string       `bson:"sortKey"`           // by start, so that an unknown start comes last
 	NameKey        string       `bson:"nameKey"`
+	Terms          []string     `bson:"terms,omitempty"`
 }
 
 // Objective is something a meeting is to work on.
@@ -284,6 +289,7 @@ type CorrespondenceGroup struct {
 	Title        *string               `bson:"title,omitempty"`
 	Status       *string               `bson:"status,omitempty"`
 	StudyGroupID StudyGroupID          `bson:"studyGroup"`
+	Terms        []string              `bson:"terms,omitempty"`
 }
 
 // Action is one row of a report: what a meeting decided about a text. Actions are the recorded facts; texts,
@@ -357,6 +363,7 @@ type Report struct {
 	MeetingID  MeetingID    `bson:"meeting,omitempty"`
 	Warnings   []*Warning   `bson:"warnings,omitempty"`
 	SortKey    string       `bson:"sortKey"` // the newest meeting first
+	Terms      []string     `bson:"terms,omitempty"`
 
 	// What it says beside its table rows, which are actions: its own meeting first, then the meetings it
 	// announces.

@@ -51,17 +51,26 @@ func search(query *string) (bson.D, error) {
 	if query == nil {
 		return nil, nil
 	}
-	words := standards.Words(*query)
-	if len(words) == 0 || len(words) > 16 {
-		return nil, standards.Errorf(standards.Invalid, "search: %q has %d words; it must have between 1 and 16", *query, len(words))
+	q, err := standards.ParseQuery("search", *query)
+	if err != nil {
+		return nil, err
 	}
-	conditions := make([]bson.D, len(words))
-	for i, w := range words {
+	return allWords(q), nil
+}
+
+// allWords matches nodes whose terms hold all words, the last one by its beginning.
+func allWords(q standards.Query) bson.D {
+	conditions := make([]bson.D, len(q.Words))
+	for i, w := range q.Words {
 		conditions[i] = is("terms", w)
 	}
-	w := words[len(words)-1]
-	conditions[len(words)-1] = is("terms", bson.D{{Key: "$elemMatch", Value: bson.D{{Key: "$gte", Value: w}, {Key: "$lt", Value: w + last}}}})
-	return and(conditions...), nil
+	conditions[len(conditions)-1] = beginning("terms", q.Words[len(q.Words)-1])
+	return and(conditions...)
+}
+
+// beginning matches lists with an element that begins so.
+func beginning(field, prefix string) bson.D {
+	return is(field, bson.D{{Key: "$elemMatch", Value: bson.D{{Key: "$gte", Value: prefix}, {Key: "$lt", Value: prefix + last}}}})
 }
 
 // questionsLabelled matches nodes of the Questions of these labels, in any study period.

@@ -10,22 +10,23 @@ import (
 // indexes names, for each collection, the keys that queries look up and order by. Every ordered one ends in
 // _id, so that a page can be cut at (key, _id).
 var indexes = map[string][][]string{
-	"questions": {{"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"number", "sortKey"}},
+	"studyGroups": {{"terms"}},
+	"questions":   {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"number", "sortKey"}},
 	"texts": {
 		{"sortKey", "_id"}, {"titleKey", "_id"}, {"startOfWork", "_id"}, {"target", "_id"},
-		{"names"}, {"terms"}, {"relations.text"},
+		{"names"}, {"terms"}, {"relations.text"}, {"documents.document"},
 		{"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"editors", "sortKey", "_id"},
 		{"equivalents", "sortKey", "_id"}, {"meetings", "sortKey", "_id"}, {"organizations", "sortKey", "_id"},
 	},
 	"people":               {{"sortKey", "_id"}, {"textCount", "_id"}, {"keys"}, {"candidates"}, {"terms"}, {"questions", "sortKey", "_id"}},
-	"documents":            {{"sortKey", "_id"}, {"number"}, {"meeting", "sortKey", "_id"}},
-	"specifications":       {{"sortKey", "_id"}, {"organizationKeys"}},
-	"meetings":             {{"sortKey", "_id"}, {"nameKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
+	"documents":            {{"terms"}, {"sortKey", "_id"}, {"number"}, {"meeting", "sortKey", "_id"}},
+	"specifications":       {{"terms"}, {"sortKey", "_id"}, {"organizationKeys"}},
+	"meetings":             {{"terms"}, {"sortKey", "_id"}, {"nameKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
 	"actions":              {{"sortKey", "_id"}, {"source.report"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
-	"correspondenceGroups": {{"studyGroup", "_id"}},
+	"correspondenceGroups": {{"terms"}, {"studyGroup", "_id"}},
 	"corrections":          {{"person"}},
 	"journal":              {{"applied", "_id"}, {"entry"}},
-	"reports":              {{"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
+	"reports":              {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }
 
 func (s *Store) createIndexes(ctx context.Context) error {

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"rapporteur/internal/standards"
+)
+
+// MaxCandidates is how many nodes of one kind a search reads by identifiers, and how many by words.
+const MaxCandidates = 200
+
+// Candidates reads the nodes that a search may mean, with two finds: those with an identifier that begins as the
+// query does, an exact one first, and those whose fields hold all its words. They are not sorted: to sort all
+// that hold a frequent word would cost more than the search, and the ranking is by score.
+func (c Collection[ID, T]) Candidates(ctx context.Context, q standards.Query) ([]*T, error) {
+	named, err := c.find(ctx, beginning("terms", q.Identifier()), options.Find().SetLimit(MaxCandidates))
+	if err != nil {
+		return nil, err
+	}
+	worded, err := c.find(ctx, allWords(q), options.Find().SetLimit(MaxCandidates))
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[ID]bool, len(named))
+	for _, n := range named {
+		seen[c.id(n)] = true
+	}
+	for _, n := range worded {
+		if !seen[c.id(n)] {
+			named = append(named, n)
+		}
+	}
+	return named, nil
+}

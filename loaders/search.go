@@ -1,0 +1,124 @@
+package loaders
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// SearchPage is a page of what a search found.
+type SearchPage struct {
+	Edges       []*SearchEdge
+	TotalCount  int
+	hasNext     bool
+	hasPrevious bool
+}
+
+// SearchEdge is a node that a search found.
+type SearchEdge struct {
+	Cursor     string
+	Node       standards.Node
+	Score      float64
+	Highlights []string
+}
+
+// Nodes are the nodes of the page.
+func (p *SearchPage) Nodes() []standards.Node {
+	nodes := make([]standards.Node, len(p.Edges))
+	for i, e := range p.Edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+// PageInfo says where the page stands among all.
+func (p *SearchPage) PageInfo() *store.PageInfo {
+	info := &store.PageInfo{HasNextPage: p.hasNext, HasPreviousPage: p.hasPrevious}
+	if n := len(p.Edges); n > 0 {
+		info.StartCursor, info.EndCursor = &p.Edges[0].Cursor, &p.Edges[n-1].Cursor
+	}
+	return info
+}
+
+// hit is a node with its rank.
+type hit struct {
+	node  standards.Searchable
+	score float64
+}
+
+// Search reads one page of the nodes that a search finds, of these types or, where none are given, of all: the
+// highest score first, then by id. Each type is two finds.
+func (l *Loaders) Search(ctx context.Context, query string, types []standards.NodeType, args store.PageArgs) (*SearchPage, error) {
+	q, err := standards.ParseQuery("query", query)
+	if err != nil {
+		return nil, err
+	}
+	w, err := store.Order[hit]{Field: "score"}.Window(args)
+	if err != nil {
+		return nil, err
+	}
+	var hits []hit
+	for _, of := range []struct {
+		kind standards.NodeType
+		read func() ([]hit, error)
+	}{
+		{standards.StudyGroupNode, func() ([]hit, error) { return candidates(ctx, l.StudyGroups, q) }},
+		{standards.QuestionNode, func() ([]hit, error) { return candidates(ctx, l.Questions, q) }},
+		{standards.TextNode, func() ([]hit, error) { return candidates(ctx, l.Texts, q) }},
+		{standards.PersonNode, func() ([]hit, error) { return candidates(ctx, l.People, q) }},
+		{standards.DocumentNode, func() ([]hit, error) { return candidates(ctx, l.Documents, q) }},
+		{standards.SpecificationNode, func() ([]hit, error) { return candidates(ctx, l.Specifications, q) }},
+		{standards.MeetingNode, func() ([]hit, error) { return candidates(ctx, l.Meetings, q) }},
+		{standards.CorrespondenceGroupNode, func() ([]hit, error) { return candidates(ctx, l.CorrespondenceGroups, q) }},
+		{standards.ReportNode, func() ([]hit, error) { return candidates(ctx, l.Reports, q) }},
+	} {
+		if types != nil && !slices.Contains(types, of.kind) {
+			continue
+		}
+		found, err := of.read()
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, found...)
+	}
+	slices.SortFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.node.NodeID(), b.node.NodeID()))
+	})
+	return searchPage(q, hits, w), nil
+}
+
+// candidates reads and ranks what a search finds of one type.
+func candidates[ID ~string, T any, N interface {
+	*T
+	standards.Searchable
+}](ctx context.Context, nodes *Nodes[ID, T], q standards.Query) ([]hit, error) {
+	found, err := nodes.c.Candidates(ctx, q)
+	nodes.remember(found)
+	hits := make([]hit, len(found))
+	for i, n := range found {
+		hits[i] = hit{N(n), q.Score(N(n).FoundBy())}
+	}
+	return hits, err
+}
+
+// searchPage cuts a page out of all hits, which are in order.
+func searchPage(q standards.Query, hits []hit, w store.Window) *SearchPage {
+	page := &SearchPage{TotalCount: len(hits), hasPrevious: w.After != nil}
+	if w.After != nil {
+		at, _ := w.After.Key.(float64)
+		hits = slices.DeleteFunc(hits, func(h hit) bool {
+			return h.score > at || h.score == at && h.node.NodeID() <= w.After.ID
+		})
+	}
+	page.hasNext = len(hits) > w.Size
+	for _, h := range hits[:min(len(hits), w.Size)] {
+		page.Edges = append(page.Edges, &SearchEdge{
+			Cursor: store.Position{Order: "score", Key: h.score, ID: h.node.NodeID()}.Cursor(),
+			Node:   h.node, Score: h.score, Highlights: q.Highlights(h.node.FoundBy()),
+		})
+	}
+	return page
+}
