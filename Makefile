@@ -1,15 +1,15 @@
-# make run starts the server, make test proves the tree. Only Go is needed.
+# make run starts the server, make test proves the tree. Only Go is needed; with Node, the schema is checked too.
 GO ?= go
 GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test generate check-generated lint test-mongodb bench-store
+.PHONY: run test generate check-generated check-schema lint test-mongodb bench-store
 
 run: ## start the server
 	$(GO) run .
 
-test: check-generated lint ## everything that must hold before a change lands
+test: check-generated lint check-schema ## everything that must hold before a change lands
 	$(GO) test -race ./...
 
 generate: ## rebuild the generated code after a change of schema.graphqls
@@ -20,6 +20,13 @@ check-generated: ## generated code is what the schema makes of it
 	@sums() { find graph internal/breadth -name '*.generated.go' | sort | xargs cksum; }; \
 	before=$$(sums); $(MAKE) --no-print-directory generate >/dev/null; \
 	if [ "$$before" != "$$(sums)" ]; then echo "generated code was out of date: run make generate and commit the result" >&2; exit 1; fi
+
+check-schema: ## the schema compiles with genqlient and, where Node is there, with what frontends use
+	@rm -rf tools/genqlient/build; cd tools/genqlient && $(GO) tool genqlient && $(GO) vet ./...
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		cd tools/schema && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci; } && node check.mjs; \
+	elif [ "$$CI" = true ]; then echo "Node is needed to check schema.graphqls with the tools of frontends" >&2; exit 1; \
+	else echo "SKIPPED, NODE IS MISSING: the linter, relay-compiler and graphql-codegen have not seen schema.graphqls" >&2; fi
 
 lint: $(GOLANGCI_LINT) ## gofmt, vet, linters, and who may import whom
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:" $$unformatted >&2; exit 1; fi

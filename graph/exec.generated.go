@@ -2791,7 +2791,7 @@ type Query {
     "Return what precedes this cursor."
     before: String
   ): TextConnection!
-  "The person of this name: any spelling; case, accents, hyphens and comma inversion aside. An AMBIGUOUS error lists ids when several match."
+  "The person of this name: any spelling; case, accents, hyphens and comma inversion aside. An AMBIGUOUS error lists ids, names and numbers of texts when several match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions of the answer lists the likest."
   editor(
     "A name in any spelling."
     name: String!

@@ -3,15 +3,29 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"rapporteur/internal/standards"
 	"rapporteur/loaders"
 )
 
 func (queryResolver) Editor(ctx context.Context, name string) (*standards.Person, error) {
 	found, err := loaders.For(ctx).PeopleNamed(ctx, name)
+	if err == nil && len(found) == 0 {
+		return nil, suggest(ctx, name)
+	}
 	return only(found, err, "person", name, func(p *standards.Person) map[string]any {
 		return map[string]any{"id": p.ID, "name": p.Name, "texts": p.TextCount}
 	})
+}
+
+// suggest puts the names most like one that nobody has into the extensions of the answer, by the name asked for.
+func suggest(ctx context.Context, name string) error {
+	near, first, err := loaders.For(ctx).PeopleNear(ctx, name)
+	if first {
+		graphql.RegisterExtension(ctx, "nearNames", near)
+	}
+	return err
 }
 
 func (queryResolver) Editors(ctx context.Context, filter *standards.PersonFilter, orderBy *standards.PersonOrder, first *int, after *string, last *int, before *string) (*PersonConnection, error) {

@@ -27,6 +27,7 @@ type Loaders struct {
 	Actions              *Nodes[standards.ActionID, standards.Action]
 	CorrespondenceGroups *Nodes[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              *Nodes[standards.ReportID, standards.Report]
+	near                 Near
 }
 
 // New is a request's loaders, which remember nothing yet.

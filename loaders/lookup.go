@@ -21,6 +21,23 @@ func (l *Loaders) PeopleNamed(ctx context.Context, name string) ([]*standards.Pe
 	return found, err
 }
 
+// PeopleNear reads the people whose names are most like a name that nobody has. It keeps them by that name with those
+// of the other names of the request; first says whether this name is the first.
+func (l *Loaders) PeopleNear(ctx context.Context, name string) (all *Near, first bool, err error) {
+	found, err := l.store.PeopleNear(ctx, name)
+	if err != nil || len(found) == 0 {
+		return nil, false, err
+	}
+	l.near.mu.Lock()
+	defer l.near.mu.Unlock()
+	first = l.near.people == nil
+	if first {
+		l.near.people = map[string][]*standards.Person{}
+	}
+	l.near.people[name] = found
+	return &l.near, first, nil
+}
+
 // QuestionLabelled reads the Question of this label in the study period, or in the newest that has it; nil where
 // there is none.
 func (l *Loaders) QuestionLabelled(ctx context.Context, label string, period *string) (*standards.Question, error) {
