@@ -2925,13 +2925,7 @@ type Query {
     "The id of a report."
     id: ID!
   ): Report
-  """
-  One search over all kinds of nodes, the best match first. All words must match, the last one by its beginning; case and
-  accents aside. An identifier is found without its dots, dashes and spaces, too: xsgsec3, td2442, isoiec95948.
-  Texts are found by every name they ever had and by title, people by every spelling, documents by number,
-  specifications by identifier, meetings by name, place and date. Actions are found through their texts and never in
-  the answer. Of each kind at most 200 nodes found by identifier and 200 found by words are ranked.
-  """
+  "One search over all kinds of nodes, the best match first. All words must match, the last one by its beginning; case and accents aside. An identifier is found without its dots, dashes and spaces, too: xsgsec3, td2442, isoiec95948. Texts are found by every name they ever had and by title, people by every spelling, documents by number, specifications by identifier, meetings by name, place and date. Actions are found through their texts and never in the answer. Of each kind at most 200 nodes found by identifier and 200 found by words are ranked."
   search(
     "Between 1 and 16 words."
     query: String!
@@ -2953,10 +2947,7 @@ type Query {
     "How many distinct nodes at most, the node itself included, nearer ones first: 50 unless said, at most 500."
     first: Int
   ): Neighborhood!
-  """
-  A shortest path between two nodes by number of edges, null where there is none of at most ` + "`" + `maxLength` + "`" + `. A NOT_FOUND error where
-  a node does not exist, a LIMIT error where more than 20,000 nodes would have to be visited.
-  """
+  "A shortest path between two nodes by number of edges, null where there is none of at most ` + "`" + `maxLength` + "`" + `. A NOT_FOUND error where a node does not exist, a LIMIT error where more than 20,000 nodes would have to be visited."
   path(
     "The id of the node to begin at."
     from: ID!

@@ -233,7 +233,7 @@ func importAnother(t *testing.T, g *graphtest.Graph) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.Import(t.Context(), g.Store, facts, false); err != nil {
+	if _, err := ingest.Import(t.Context(), g.Store, facts, "a test", false); err != nil {
 		t.Fatal(err)
 	}
 }
