@@ -107,6 +107,10 @@ func (l *Loaders) Path(ctx context.Context, from, to string, kinds []standards.E
 	if err != nil {
 		return nil, err
 	}
+	return l.path(ctx, ends, orAll(kinds), longest, maxVisited)
+}
+
+func (l *Loaders) path(ctx context.Context, ends []string, kinds []standards.EdgeKind, longest, most int) (*Path, error) {
 	var sides [2]*side
 	for i, id := range ends {
 		sides[i] = &side{reached: map[string]reach{id: {}}, frontier: []string{id}}
@@ -114,19 +118,19 @@ func (l *Loaders) Path(ctx context.Context, from, to string, kinds []standards.E
 	at := sides[0].met(sides[1])
 	for at == "" && sides[0].level+sides[1].level < longest {
 		s, other := sides[0], sides[1]
-		if len(other.frontier) < len(s.frontier) {
+		if c := len(other.frontier) - len(s.frontier); c < 0 || c == 0 && other.level < s.level {
 			s, other = other, s
 		}
 		if len(s.frontier) == 0 {
 			return nil, nil
 		}
-		found, more, err := l.store.Links(ctx, orAll(kinds), s.frontier, maxVisited)
+		found, more, err := l.store.Links(ctx, kinds, s.frontier, most)
 		if err != nil {
 			return nil, err
 		}
 		s.advance(found)
-		if more || len(s.reached)+len(other.reached) > maxVisited {
-			return nil, standards.Errorf(standards.Limit, "more than %d nodes would have to be visited; choose fewer kinds of edges or a smaller maxLength", maxVisited)
+		if more || len(s.reached)+len(other.reached) > most {
+			return nil, standards.Errorf(standards.Limit, "more than %d nodes would have to be visited; choose fewer kinds of edges or a smaller maxLength", most)
 		}
 		at = s.met(other)
 	}
@@ -138,6 +142,7 @@ func (l *Loaders) Path(ctx context.Context, from, to string, kinds []standards.E
 	slices.Reverse(edges)
 	on, rest := sides[1].way(at)
 	p := &Path{Length: len(edges) + len(rest)}
+	var err error
 	p.Nodes, p.Edges, err = l.shown(ctx, append(back, on[1:]...), append(edges, rest...))
 	return p, err
 }

@@ -110,7 +110,7 @@ func (p *planner) narrowest(ix *index) *plan {
 		one := planner{c: p.c, order: p.order, conds: append(rest[:len(rest):len(rest)], c)}
 		plans[i] = one.consider(ix, nil)
 	}
-	for most := few; most <= 100*few; most *= 10 {
+	for most := few; most <= 1000*few; most *= 10 {
 		least, best := most+1, plans[0]
 		for _, q := range plans {
 			if n := q.count(least); n < least {

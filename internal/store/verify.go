@@ -120,6 +120,7 @@ func (v *verifier) groups(groups []*standards.StudyGroup, correspondence []*stan
 	}
 	for _, g := range correspondence {
 		refers(v, string(g.ID), "studyGroup", g.StudyGroupID)
+		same(v, string(g.ID), "terms", g.Terms, standards.Terms(g.FoundBy()))
 	}
 }
 
@@ -145,11 +146,13 @@ func (v *verifier) derivedTexts(questions []*standards.Question, people []*stand
 	}
 	for _, q := range questions {
 		same(v, string(q.ID), "texts", q.TextIDs, ofQuestion[q.ID])
+		same(v, string(q.ID), "terms", q.Terms, standards.Terms(q.FoundBy()))
 		refers(v, string(q.ID), "studyGroup", q.StudyGroupID)
 		refers(v, string(q.ID), "editors", q.EditorIDs...)
 	}
 	for _, p := range people {
 		same(v, string(p.ID), "texts", p.TextIDs, ofPerson[p.ID])
+		same(v, string(p.ID), "terms", p.Terms, standards.Terms(p.FoundBy()))
 		if p.TextCount != len(p.TextIDs) {
 			v.find(string(p.ID), "textCount is %d of %d texts", p.TextCount, len(p.TextIDs))
 		}
@@ -162,12 +165,14 @@ func (v *verifier) derivedTexts(questions []*standards.Question, people []*stand
 	}
 	for _, sp := range specifications {
 		same(v, string(sp.ID), "texts", sp.TextIDs, ofSpecification[sp.ID])
+		same(v, string(sp.ID), "terms", sp.Terms, standards.Terms(sp.FoundBy()))
 	}
 	for _, d := range documents {
 		if len(d.Texts) != carried[d.ID] {
 			v.find(string(d.ID), "texts has %d entries and should have %d", len(d.Texts), carried[d.ID])
 		}
 		refers(v, string(d.ID), "studyGroup", d.StudyGroupID)
+		same(v, string(d.ID), "terms", d.Terms, standards.Terms(d.FoundBy()))
 		refers(v, string(d.ID), "meeting", d.MeetingID)
 		for _, l := range d.Texts {
 			refers(v, string(d.ID), "texts", l.TextID)
@@ -218,6 +223,7 @@ func (v *verifier) theTexts() {
 		node := string(t.ID)
 		refers(v, node, "studyGroup", t.StudyGroupID)
 		refers(v, node, "questions", t.QuestionIDs...)
+		same(v, node, "terms", t.Terms, standards.Terms(t.FoundBy()))
 		refers(v, node, "editors", t.EditorIDs...)
 		refers(v, node, "equivalents", t.EquivalentIDs...)
 		refers(v, node, "meetings", t.MeetingIDs...)
@@ -280,6 +286,7 @@ func (v *verifier) theMeetings(meetings []*standards.Meeting, reports []*standar
 		refers(v, node, "studyGroup", m.StudyGroupID)
 		refers(v, node, "questions", m.QuestionIDs...)
 		refers(v, node, "announcedBy", m.AnnouncedByIDs...)
+		same(v, node, "terms", m.Terms, standards.Terms(m.FoundBy()))
 		refers(v, node, "report", m.ReportID)
 		for _, o := range m.Objectives {
 			refers(v, node, "objectives", o.TextIDs...)
@@ -295,5 +302,6 @@ func (v *verifier) theMeetings(meetings []*standards.Meeting, reports []*standar
 	}
 	for _, r := range reports {
 		refers(v, string(r.ID), "meeting", r.MeetingID)
+		same(v, string(r.ID), "terms", r.Terms, standards.Terms(r.FoundBy()))
 	}
 }
