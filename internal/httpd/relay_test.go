@@ -237,6 +237,9 @@ func (c connection) walk(t *testing.T, s *Server, v view, parent string, size in
 		if len(p.Nodes) != size || end == nil {
 			t.Fatalf("%s of %s %s: a page of %d nodes of %d says there are more", c, parent, v, len(p.Nodes), size)
 		}
+		if from == *end {
+			t.Fatalf("%s of %s %s: the page after cursor %v ends at it", c, parent, v, from)
+		}
 		from = *end
 	}
 	t.Fatalf("%s of %s %s: the pages do not end", c, parent, v)

@@ -53,10 +53,10 @@ for (const [filename, name, plugin] of [["types.ts", "typescript", typescript], 
 run("what graphql-codegen made is no TypeScript", here, "typescript", "bin/tsc", "--noEmit", "--strict", "build/types.ts", "build/operations.ts");
 
 cpSync("documents/relay", "build/relay/src", { recursive: true });
-cpSync("build/schema.graphqls", "build/relay/schema.graphqls");
+cpSync("build/schema.graphqls", "build/relay/schema.graphql");
 writeFileSync("build/relay/relay.config.json", JSON.stringify({
   src: "./src",
-  schema: "./schema.graphqls",
+  schema: "./schema.graphql", // relay-compiler reads no other ending
   language: "javascript",
   artifactDirectory: "./artifacts",
   customScalarTypes: { PartialDate: "string", DateTime: "string" },
