@@ -26,7 +26,7 @@ func openCalendar(ctx context.Context, s *source) (func(context.Context, io.Writ
 		head.SetXWRCalName("Meetings")
 		head.SetRefreshInterval("P1D")
 		var b bytes.Buffer
-		if err := head.SerializeTo(&b); err != nil {
+		if err := head.SerializeTo(&b, ics.WithNewLineWindows); err != nil {
 			return err
 		}
 		if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte(calendarEnd))); err != nil {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -15,7 +16,7 @@ const institution = "ITU-T"
 // citation is what a list of references says of a text.
 type citation struct {
 	Key         string
-	Number      string // its name: X.1332
+	Number      string // its name, X.1332; empty where it has a title alone
 	Title       string
 	Kind        string // "Recommendation"
 	Authors     []string
@@ -77,7 +78,7 @@ func (s *source) cite(ctx context.Context, page []*standards.Text) ([]*citation,
 // newCitation cites a text; the last action is nil where there is none.
 func newCitation(t *standards.Text, last *standards.Action, n *names) *citation {
 	c := &citation{
-		Key: citationKey(t.ID), Number: shown(t), Title: deref(t.Title), Kind: words(t.Kind),
+		Key: citationKey(t.ID), Number: cmp.Or(deref(t.Acronym), deref(t.ProvisionalName)), Title: deref(t.Title), Kind: words(t.Kind),
 		Institution: institution, Year: t.Target.Year(), ID: string(t.ID),
 	}
 	for _, id := range t.EditorIDs {

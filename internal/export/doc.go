@@ -81,6 +81,11 @@ func Find(name string) (*Format, error) {
 	return nil, standards.Errorf(standards.Invalid, "%q is none of the formats %s", name, strings.Join(names, ", "))
 }
 
+// Check reads the parameters alone: what is wrong with them is an INVALID error that names the one.
+func (f *Format) Check(parameters map[string][]string) error {
+	return new(selection).read(f.Parameters, parameters)
+}
+
 // Open reads the parameters and what they name, and returns the function that writes the export. What is wrong
 // with the parameters is an INVALID error that names the one, before anything is written. self is the address of
 // the export, and is empty where it has none.

@@ -178,4 +178,3 @@ func (n *neighborhood) relation(from *standards.Text, kind standards.RelationKin
 	}
 	return n.to.Edge(e)
 }
-

@@ -64,7 +64,7 @@ func lines[ID ~string, T any](ctx context.Context, w io.Writer, c store.Collecti
 func fields(b *bytes.Buffer, v reflect.Value, more bool) error {
 	for i := range v.NumField() {
 		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("bson"), ",")
-		if name == "" || slices.Contains(derived, name) || strings.Contains(options, "omitempty") && empty(v.Field(i)) {
+		if name == "" || slices.Contains(derived, name) || empty(v.Field(i), options) {
 			continue
 		}
 		if name == "_id" {
@@ -82,7 +82,10 @@ func fields(b *bytes.Buffer, v reflect.Value, more bool) error {
 	return nil
 }
 
-func empty(v reflect.Value) bool { return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0 }
+// empty says whether a field says nothing.
+func empty(v reflect.Value, options string) bool {
+	return v.IsZero() && (v.Kind() == reflect.String || strings.Contains(options, "omitempty")) || v.Kind() == reflect.Slice && v.Len() == 0
+}
 
 func value(b *bytes.Buffer, v reflect.Value) error {
 	switch {
