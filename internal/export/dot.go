@@ -39,7 +39,7 @@ func (d dot) Close() error {
 	return err
 }
 
-// quoted is a string of DOT. A backslash begins an escape of its labels, so it is doubled.
-func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", `\n`, "\x00", "").Replace(s) + `"`
-}
+// escapes of a string of DOT. A backslash begins an escape of its labels, so it is doubled.
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", `\n`, "\x00", "")
+
+func quoted(s string) string { return `"` + escapes.Replace(s) + `"` }

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -25,17 +27,22 @@ const (
 func (s *Server) mountExports(mux *http.ServeMux) {
 	places := make(chan struct{}, exportsAtOnce)
 	for _, f := range export.Formats() {
-		mux.HandleFunc("GET "+f.Location(), func(w http.ResponseWriter, r *http.Request) {
-			select {
-			case places <- struct{}{}:
-				defer func() { <-places }()
-				s.export(w, r, &f)
-			default:
-				w.Header().Set("Retry-After", "5")
-				s.refuse(w, r, standards.Errorf(standards.Unavailable, "%d exports are being written; try again soon", exportsAtOnce))
-			}
-		})
+		mux.Handle("GET "+f.Location(), exportPlaces(s, places, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, &f) }))
 	}
+}
+
+// exportPlaces lets in as many requests as there are places.
+func exportPlaces(s *Server, places chan struct{}, h http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case places <- struct{}{}:
+			defer func() { <-places }()
+			h(w, r)
+		default:
+			w.Header().Set("Retry-After", "5")
+			s.refuse(w, r, standards.Errorf(standards.Unavailable, "%d exports are being written; try again soon", cap(places)))
+		}
+	})
 }
 
 // export answers with one export. What is wrong before the first byte is an error as of /graphql with a status;
@@ -53,6 +60,10 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 		s.refuse(w, r, err)
 		return
 	}
+	s.sendExport(w, r.WithContext(ctx), f, write)
+}
+
+func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Format, write func(context.Context, io.Writer) error) {
 	disposition := "attachment"
 	if f.Inline {
 		disposition = "inline"
@@ -69,7 +80,8 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 	// The limit on reading a request would end the context in the middle of a long answer.
 	_ = body.control.SetReadDeadline(time.Now().Add(exportTimeout)) // a writer without deadlines has none to extend
 	buffer := bufio.NewWriterSize(body, exportBuffer)
-	if err = write(ctx, buffer); err == nil {
+	err := write(r.Context(), buffer)
+	if err == nil {
 		err = buffer.Flush()
 	}
 	switch {
@@ -77,8 +89,8 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 	case !body.begun:
 		s.refuse(w, r, err)
 	default:
-		if r.Context().Err() == nil {
-			s.options.Log.ErrorContext(ctx, "an export broke off", "request_id", requestID(ctx), "format", f.Name, "error", err)
+		if !errors.Is(r.Context().Err(), context.Canceled) { // by a client that has gone
+			s.options.Log.ErrorContext(r.Context(), "an export broke off", "request_id", requestID(r.Context()), "format", f.Name, "error", err)
 		}
 		panic(http.ErrAbortHandler)
 	}
