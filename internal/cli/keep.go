@@ -53,18 +53,31 @@ func newBackup(io IO, s *settings) *cobra.Command {
 	}
 }
 
-// backup writes beside the file first, so that a backup that fails does not cost the one before.
 func backup(ctx context.Context, io IO, s *settings, name string) (err error) {
 	g, err := s.open(ctx, logger(io))
 	if err != nil {
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
+	var n int
+	err = replace(name, func(f *os.File) (err error) {
+		n, err = g.Backup(ctx, f, bar(io, "backup"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
+	return nil
+}
+
+// replace writes beside the file first, so that a write that fails does not cost what was there before.
+func replace(name string, write func(*os.File) error) error {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-*")
 	if err != nil {
 		return plain(name, err)
 	}
-	n, err := g.Backup(ctx, f, bar(io, "backup"))
+	err = write(f)
 	if err == nil {
 		err = f.Sync()
 	}
@@ -75,7 +88,6 @@ func backup(ctx context.Context, io IO, s *settings, name string) (err error) {
 	if err != nil {
 		return errors.Join(plain(name, err), os.Remove(f.Name()))
 	}
-	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
 	return nil
 }
 

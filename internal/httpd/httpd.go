@@ -1,5 +1,5 @@
-// Package httpd serves the graph over HTTP: GraphQL at /graphql, signs of life at /livez and /readyz. It holds
-// the limits, CORS and the presentation of errors; it must not know how a field is resolved.
+// Package httpd serves the graph over HTTP: GraphQL at /graphql, files at /export/ and subscriptions at
+// /calendar.ics and /feed.atom, signs of life at /livez and /readyz. It holds the limits, CORS and the presentation of errors; it must not know how a field is resolved.
 package httpd
 
 import (
@@ -53,6 +53,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 	s := &Server{options: o}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.authenticated(bounded(s.graphQL(executor))))
+	s.mountExports(mux)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.handler = mux
@@ -61,7 +62,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 			AllowedOrigins: o.CORSOrigins,
 			AllowedMethods: []string{http.MethodGet, http.MethodPost},
 			AllowedHeaders: []string{"Content-Type", "Accept", "Authorization"},
-			ExposedHeaders: []string{requestIDHeader},
+			ExposedHeaders: []string{requestIDHeader, "Content-Disposition"},
 			MaxAge:         600,
 		}).Handler(mux)
 	}

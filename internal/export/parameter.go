@@ -1,0 +1,179 @@
+package export
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rapporteur/internal/standards"
+)
+
+// Parameter narrows an export: a query parameter of a server, a flag of the command line.
+type Parameter struct {
+	Name string // "studyGroup"
+	Help string
+	List bool // repeatable, its values also parted by commas: any one of them
+
+	set func(*selection, []string) error
+}
+
+// selection is what the parameters say.
+type selection struct {
+	texts    standards.TextFilter
+	meetings standards.MeetingFilter
+	actions  standards.ActionFilter
+}
+
+// read reads the values of parameters. Errors are INVALID and name the parameter.
+func (s *selection) read(known []Parameter, given map[string][]string) error {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		i := slices.IndexFunc(known, func(p Parameter) bool { return p.Name == name })
+		if i < 0 {
+			return unknown(known, name)
+		}
+		values := given[name]
+		if known[i].List {
+			values = strings.Split(strings.Join(values, ","), ",")
+		} else if len(values) != 1 {
+			return standards.Errorf(standards.Invalid, "%s: it is given %d times; it may be given once", name, len(values))
+		}
+		for j, v := range values {
+			values[j] = strings.TrimSpace(v)
+			if values[j] == "" {
+				return standards.Errorf(standards.Invalid, "%s: a value is empty", name)
+			}
+		}
+		if err := known[i].set(s, values); err != nil {
+			return standards.Errorf(standards.Invalid, "%s: %s", name, err)
+		}
+	}
+	return nil
+}
+
+func unknown(known []Parameter, name string) error {
+	if len(known) == 0 {
+		return standards.Errorf(standards.Invalid, "%s: this export has no parameters", name)
+	}
+	names := make([]string, len(known))
+	for i, p := range known {
+		names[i] = p.Name
+	}
+	return standards.Errorf(standards.Invalid, "%s: there is no such parameter; there are %s", name, strings.Join(names, ", "))
+}
+
+// The kinds of values.
+
+func one[T any](name, help string, parse func(string) (T, error), at func(*selection) **T) Parameter {
+	return Parameter{Name: name, Help: help, set: func(s *selection, values []string) error {
+		v, err := parse(values[0])
+		*at(s) = &v
+		return err
+	}}
+}
+
+func many[T any](name, help string, parse func(string) (T, error), at func(*selection) *[]T) Parameter {
+	return Parameter{Name: name, Help: help, List: true, set: func(s *selection, values []string) error {
+		for _, value := range values {
+			v, err := parse(value)
+			if err != nil {
+				return err
+			}
+			*at(s) = append(*at(s), v)
+		}
+		return nil
+	}}
+}
+
+func anything(s string) (string, error) { return s, nil }
+
+func choice[T ~string](all []T) func(string) (T, error) {
+	return func(s string) (T, error) {
+		v := T(strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(s)))
+		if !slices.Contains(all, v) {
+			return v, standards.Errorf(standards.Invalid, "%q is not one of %v", s, all)
+		}
+		return v, nil
+	}
+}
+
+func number(s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return 0, standards.Errorf(standards.Invalid, "%q is not a number like 17", s)
+	}
+	return n, nil
+}
+
+func yesOrNo(s string) (bool, error) {
+	if s != "true" && s != "false" {
+		return false, standards.Errorf(standards.Invalid, "%q is neither true nor false", s)
+	}
+	return s == "true", nil
+}
+
+func label(s string) (string, error) {
+	if _, _, ok := standards.ParseQuestionLabel(s); !ok {
+		return s, standards.Errorf(standards.Invalid, "%q is not a label like Q6/17", s)
+	}
+	return s, nil
+}
+
+// id reads the id of a node of this kind.
+func id[ID ~string](kind string) func(string) (ID, error) {
+	return func(s string) (ID, error) {
+		if !strings.HasPrefix(s, kind+":") || len(s) == len(kind)+1 {
+			return "", standards.Errorf(standards.Invalid, "%q is not an id, which begins with %s:", s, kind)
+		}
+		return ID(s), nil
+	}
+}
+
+func textParameters() []Parameter {
+	actions := choice(standards.ActionKinds())
+	return []Parameter{
+		one("search", "words of the title or a name, the last one by its beginning", searched, func(s *selection) **string { return &s.texts.Search }),
+		one("acronym", "a name the text ever had", anything, func(s *selection) **string { return &s.texts.Acronym }),
+		many("kind", "the kind of text, like recommendation", choice(standards.TextKinds()), func(s *selection) *[]standards.TextKind { return &s.texts.Kind }),
+		one("novelty", "new or revised", choice(standards.Noveltys()), func(s *selection) **standards.Novelty { return &s.texts.Novelty }),
+		many("status", "what was decided last, like consented", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.Status }),
+		many("questions", "labels of Questions, like Q6/17", label, func(s *selection) *[]string { return &s.texts.Questions }),
+		one("studyGroup", "the number of the study group", number, func(s *selection) **int { return &s.texts.StudyGroup }),
+		many("editors", "ids of editors", id[standards.PersonID]("person"), func(s *selection) *[]standards.PersonID { return &s.texts.Editors }),
+		one("editorName", "an editor's name, in any spelling", anything, func(s *selection) **string { return &s.texts.EditorName }),
+		one("referencedOnly", "true for texts that are known by reference alone", yesOrNo, func(s *selection) **bool { return &s.texts.ReferencedOnly }),
+		many("organizations", "organizations with an equivalent specification, like iso", anything, func(s *selection) *[]string { return &s.texts.Organizations }),
+		one("hasEquivalent", "whether there is an equivalent specification", yesOrNo, func(s *selection) **bool { return &s.texts.HasEquivalent }),
+		many("meetings", "ids of meetings that acted on the text", id[standards.MeetingID]("meeting"), func(s *selection) *[]standards.MeetingID { return &s.texts.Meetings }),
+		many("actions", "what was ever decided, like new-work-item", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.Actions }),
+		many("targetActions", "what the text is heading for, like consented", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.TargetActions }),
+		one("startedFrom", "the earliest start of work, like 2019 or 2019-09", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.StartedFrom }),
+		one("startedTo", "the latest start of work", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.StartedTo }),
+		one("targetFrom", "the earliest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetFrom }),
+		one("targetTo", "the latest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetTo }),
+	}
+}
+
+// searched reads the words of a search.
+func searched(s string) (string, error) {
+	if n := len(standards.Words(s)); n == 0 || n > 16 {
+		return s, standards.Errorf(standards.Invalid, "%q has %d words; it must have between 1 and 16", s, n)
+	}
+	return s, nil
+}
+
+func meetingParameters() []Parameter {
+	return []Parameter{
+		many("question", "labels of Questions, like Q6/17", label, func(s *selection) *[]string { return &s.meetings.Questions }),
+		one("studyGroup", "the number of the study group", number, func(s *selection) **int { return &s.meetings.StudyGroup }),
+		many("kinds", "kinds of meetings: plenary, interim or joint", choice(standards.MeetingKinds()), func(s *selection) *[]standards.MeetingKind { return &s.meetings.Kinds }),
+	}
+}
+
+func actionParameters() []Parameter {
+	return []Parameter{
+		many("question", "labels of Questions, like Q6/17", label, func(s *selection) *[]string { return &s.actions.Questions }),
+		many("kinds", "what was decided, like consented", choice(standards.ActionKinds()), func(s *selection) *[]standards.ActionKind { return &s.actions.Kinds }),
+		one("meeting", "the id of the meeting", id[standards.MeetingID]("meeting"), func(s *selection) **standards.MeetingID { return &s.actions.Meeting }),
+	}
+}

@@ -1,0 +1,135 @@
+package httpd
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/export"
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/standards"
+)
+
+func TestExportsAreServedWithTheirHeaders(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	for _, f := range export.Formats() {
+		r := do(t, s, http.MethodGet, f.Location(), nil, "")
+		body, err := io.ReadAll(r.Body)
+		if err != nil || r.StatusCode != http.StatusOK || len(body) < 500 {
+			t.Errorf("%s: %d, %d bytes, %v", f.Name, r.StatusCode, len(body), err)
+		}
+		head := do(t, s, http.MethodHead, f.Location(), nil, "")
+		nothing, _ := io.ReadAll(head.Body)
+		if head.StatusCode != http.StatusOK || len(nothing) != 0 {
+			t.Errorf("HEAD %s: %d, %d bytes", f.Name, head.StatusCode, len(nothing))
+		}
+		for _, h := range []http.Header{r.Header, head.Header} {
+			_, disposition, err := mime.ParseMediaType(h.Get("Content-Disposition"))
+			if err != nil || disposition["filename"] != f.Name || h.Get("Content-Type") != f.Type || h.Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("%s: %v %v", f.Name, h, err)
+			}
+		}
+	}
+}
+
+func TestWrongRequestsForExports(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	for name, c := range map[string]struct {
+		method, target string
+		status         int
+		says           string
+	}{
+		"unknown parameter":  {http.MethodGet, "/export/texts.csv?colour=red", 400, `colour: there is no such parameter`},
+		"wrong kind":         {http.MethodGet, "/export/texts.csv?kind=novel", 400, `kind: \"novel\"`},
+		"wrong date":         {http.MethodGet, "/export/texts.xlsx?targetFrom=soon", 400, `targetFrom: \"soon\"`},
+		"broken query":       {http.MethodGet, "/export/texts.csv?kind=%zz", 400, `the query of the address`},
+		"HEAD is as strict":  {http.MethodHead, "/export/texts.csv?colour=red", 400, ""},
+		"wrong Question":     {http.MethodGet, "/calendar.ics?question=six", 400, `question: \"six\"`},
+		"no such export":     {http.MethodGet, "/export/texts.pdf", 404, ""},
+		"POST":               {http.MethodPost, "/export/texts.csv", 405, ""},
+		"lists in both ways": {http.MethodGet, "/export/texts.csv?questions=6/17,Q10/17&questions=11/17&kind=recommendation", 200, "X.509prot"},
+		"nothing matches":    {http.MethodGet, "/export/texts.csv?acronym=X.0", 200, "Acronym,"},
+	} {
+		r := do(t, s, c.method, c.target, nil, "")
+		body, err := io.ReadAll(r.Body)
+		if err != nil || r.StatusCode != c.status || !strings.Contains(string(body), c.says) {
+			t.Errorf("%s: %d %.300s %v", name, r.StatusCode, body, err)
+		}
+		if c.status == 400 && (r.Header.Get("Content-Disposition") != "" || r.Header.Get("Content-Type") != "application/json") {
+			t.Errorf("%s: %v", name, r.Header)
+		}
+	}
+}
+
+func TestAFeedSaysWhereItIs(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	r := do(t, s, http.MethodGet, "http://example.org/feed.atom?kinds=agreed&question=6/17", nil, "")
+	body, err := io.ReadAll(r.Body)
+	if err != nil || !strings.Contains(string(body), `<link rel="self" href="http://example.org/feed.atom?kinds=agreed&amp;question=6/17">`) {
+		t.Errorf("%v %.600s", err, body)
+	}
+}
+
+// Half a file must not be taken for a whole one.
+func TestAnExportThatFailsIsAnErrorOrBreaksTheConnection(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	f, err := export.Find("texts.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		before int // bytes
+		failed error
+		status int
+		whole  bool
+	}{
+		"at once":                {0, context.DeadlineExceeded, http.StatusGatewayTimeout, true},
+		"before the first piece": {exportBuffer / 2, standards.Errorf(standards.Limit, "too many"), http.StatusBadRequest, true},
+		"later":                  {exportBuffer * 3, io.ErrUnexpectedEOF, http.StatusOK, false},
+		"never":                  {exportBuffer * 3, nil, http.StatusOK, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s.sendExport(w, r, f, func(_ context.Context, w io.Writer) error {
+					if _, err := w.Write(make([]byte, c.before)); err != nil {
+						return err
+					}
+					return c.failed
+				})
+			}))
+			defer server.Close()
+			r, err := http.Get(server.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer r.Body.Close()
+			if _, err = io.Copy(io.Discard, r.Body); r.StatusCode != c.status || (err == nil) != c.whole {
+				t.Errorf("%d %v", r.StatusCode, err)
+			}
+		})
+	}
+}
+
+func TestExportsAreFewAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	places := make(chan struct{}, 1)
+	h := exportPlaces(s, places, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+	places <- struct{}{}
+	if r := do(t, h, http.MethodGet, "/", nil, ""); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+		t.Errorf("full: %d", r.StatusCode)
+	}
+	<-places
+	if r := do(t, h, http.MethodGet, "/", nil, ""); r.StatusCode != http.StatusOK || len(places) != 0 {
+		t.Errorf("free: %d", r.StatusCode)
+	}
+}
