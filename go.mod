@@ -47,3 +47,6 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 )
+
+// Packages of npm may hold Go files.
+ignore ./tools/schema/node_modules
