@@ -15,7 +15,7 @@ func TestFindsGrowWithPagesAlone(t *testing.T) {
 	t.Parallel()
 	small, large := graphtest.Synthetic(t, 10), graphtest.Synthetic(t, 3*pageSize+100)
 	for _, f := range Formats() {
-		count := func(g *graphtest.Graph) int { return len(g.Commands(func() { written(t, g, f.Name, nil) })) }
+		count := func(g *graphtest.Graph) int { return len(g.Commands(func() { written(t, g, f.Name, needed(f.Name)) })) }
 		one, four := count(small), count(large)
 		pages := 4
 		switch f.Name {
@@ -94,7 +94,7 @@ func BenchmarkExport(b *testing.B) {
 			var p peak
 			before := live()
 			for b.Loop() {
-				write, err := f.Open(b.Context(), g.Store, nil, "")
+				write, err := f.Open(b.Context(), g.Store, needed(f.Name), "")
 				if err != nil {
 					b.Fatal(err)
 				}

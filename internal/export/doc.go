@@ -54,6 +54,8 @@ func Formats() []Format {
 		{Name: "graph.dot", Type: "text/vnd.graphviz; charset=utf-8", Parameters: text, open: graphOf(newDOT), Summary: "texts and what they are directly related to, for Graphviz"},
 		{Name: "graph.graphml", Type: "application/graphml+xml; charset=utf-8", Parameters: text, open: graphOf(newGraphML), Summary: "texts and what they are directly related to, for Gephi, yEd or NetworkX"},
 		{Name: "graph.jsonl", Type: "application/x-ndjson; charset=utf-8", open: openJSONLines, Summary: "the whole graph, one node a line"},
+		{Name: "neighborhood.dot", Type: "text/vnd.graphviz; charset=utf-8", Parameters: aroundParameters(), open: aroundNode(newDOT), Summary: "what is around one node, for Graphviz"},
+		{Name: "neighborhood.graphml", Type: "application/graphml+xml; charset=utf-8", Parameters: aroundParameters(), open: aroundNode(newGraphML), Summary: "what is around one node, for Gephi, yEd or NetworkX"},
 		{Name: "texts.bib", Type: "application/x-bibtex; charset=utf-8", Parameters: text, open: citations(writeBibTeX), Summary: "texts, as BibTeX"},
 		{Name: "texts.csv", Type: csvType, Parameters: text, open: textTable(newCSV), Summary: "texts, one a row"},
 		{Name: "texts.ris", Type: "application/x-research-info-systems; charset=utf-8", Parameters: text, open: citations(writeRIS), Summary: "texts, as RIS"},

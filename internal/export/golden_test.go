@@ -5,12 +5,21 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"rapporteur/internal/graphtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing them")
+
+// needed are the parameters that a format cannot do without.
+func needed(format string) map[string][]string {
+	if strings.HasPrefix(format, "neighborhood.") {
+		return map[string][]string{"node": {"question:17:2017-2020:1"}}
+	}
+	return nil
+}
 
 // written is an export of a graph.
 func written(t testing.TB, g *graphtest.Graph, format string, parameters map[string][]string) []byte {
@@ -35,14 +44,16 @@ func TestExportsOfTheSample(t *testing.T) {
 	g := graphtest.Sample(t)
 	question := map[string][]string{"questions": {"10/17"}}
 	for format, parameters := range map[string]map[string][]string{
-		"texts.csv":     {"questions": {"10/17,11/17"}},
-		"actions.csv":   question,
-		"texts.bib":     question,
-		"texts.ris":     question,
-		"graph.graphml": question,
-		"graph.dot":     question,
-		"calendar.ics":  {},
-		"feed.atom":     {"question": {"Q10/17"}},
+		"texts.csv":            {"questions": {"10/17,11/17"}},
+		"actions.csv":          question,
+		"texts.bib":            question,
+		"texts.ris":            question,
+		"graph.graphml":        question,
+		"graph.dot":            question,
+		"calendar.ics":         {},
+		"neighborhood.graphml": {"node": {"person:koji-nakao"}, "depth": {"2"}, "edges": {"edited-by", "question-of"}},
+		"neighborhood.dot":     {"node": {"text:17:x.509rev"}},
+		"feed.atom":            {"question": {"Q10/17"}},
 	} {
 		t.Run(format, func(t *testing.T) {
 			got, file := written(t, g, format, parameters), filepath.Join("testdata", format)

@@ -88,7 +88,7 @@ func (n *neighborhood) page(ctx context.Context, page []*standards.Text) error {
 	for _, t := range page {
 		for _, err := range []error{
 			related(n, t, "EDITED_BY", "Person", t.EditorIDs, called.people),
-			related(n, t, "WORKED_ON_BY", "Question", t.QuestionIDs, called.questions),
+			related(n, t, "QUESTION_OF", "Question", t.QuestionIDs, called.questions),
 			related(n, t, "CARRIED_BY", "Document", documents(t), called.documents),
 			related(n, t, "EQUIVALENT_TO", "Specification", t.EquivalentIDs, called.specifications),
 		} {

@@ -23,6 +23,7 @@ type selection struct {
 	texts    standards.TextFilter
 	meetings standards.MeetingFilter
 	actions  standards.ActionFilter
+	around   around
 }
 
 // read reads the values of parameters. Errors are INVALID and name the parameter.

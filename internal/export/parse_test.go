@@ -163,7 +163,7 @@ func TestGraphMLIsWhole(t *testing.T) {
 		edges[e] = true
 		kinds[e.Kind]++
 	}
-	for _, k := range []string{"EDITED_BY", "WORKED_ON_BY", "CARRIED_BY", "EQUIVALENT_TO", "REVISES", "AMENDS"} {
+	for _, k := range []string{"EDITED_BY", "QUESTION_OF", "CARRIED_BY", "EQUIVALENT_TO", "REVISES", "AMENDS"} {
 		if kinds[k] == 0 {
 			t.Errorf("no %s", k)
 		}

@@ -18,12 +18,16 @@ func TestExportsAreServedWithTheirHeaders(t *testing.T) {
 	t.Parallel()
 	s := newServer(graphtest.Sample(t))
 	for _, f := range export.Formats() {
-		r := do(t, s, http.MethodGet, f.Location(), nil, "")
+		target := f.Location()
+		if strings.Contains(f.Name, "neighborhood") {
+			target += "?node=person:koji-nakao"
+		}
+		r := do(t, s, http.MethodGet, target, nil, "")
 		body, err := io.ReadAll(r.Body)
 		if err != nil || r.StatusCode != http.StatusOK || len(body) < 500 {
 			t.Errorf("%s: %d, %d bytes, %v", f.Name, r.StatusCode, len(body), err)
 		}
-		head := do(t, s, http.MethodHead, f.Location(), nil, "")
+		head := do(t, s, http.MethodHead, target, nil, "")
 		nothing, _ := io.ReadAll(head.Body)
 		if head.StatusCode != http.StatusOK || len(nothing) != 0 {
 			t.Errorf("HEAD %s: %d, %d bytes", f.Name, head.StatusCode, len(nothing))
@@ -46,6 +50,8 @@ func TestWrongRequestsForExports(t *testing.T) {
 		says           string
 	}{
 		"unknown parameter":  {http.MethodGet, "/export/texts.csv?colour=red", 400, `colour: there is no such parameter`},
+		"no node":            {http.MethodGet, "/export/neighborhood.dot", 400, `node: the id of a node is needed`},
+		"depth of 4":         {http.MethodGet, "/export/neighborhood.dot?node=person:koji-nakao&depth=4", 400, `depth`},
 		"wrong kind":         {http.MethodGet, "/export/texts.csv?kind=novel", 400, `kind: \"novel\"`},
 		"wrong date":         {http.MethodGet, "/export/texts.xlsx?targetFrom=soon", 400, `targetFrom: \"soon\"`},
 		"broken query":       {http.MethodGet, "/export/texts.csv?kind=%zz", 400, `the query of the address`},
