@@ -15,7 +15,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -310,13 +309,9 @@ func TestSecondOpenerIsToldThatTheFolderIsInUse(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	connect(t, dir)
-	start := time.Now()
 	_, err := Open(dir)
 	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), dir) {
 		t.Error(err)
-	}
-	if d := time.Since(start); d > 5*time.Second {
-		t.Errorf("it took %v", d)
 	}
 }
 

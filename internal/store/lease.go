@@ -26,14 +26,19 @@ func (s *Store) leased(ctx context.Context, f func(context.Context) error) (err 
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	held := false
 	for wait := 5 * time.Millisecond; ; wait = min(2*wait, 500*time.Millisecond) {
 		err := s.renew(ctx)
 		if err == nil {
 			break
 		}
+		if held && (ctx.Err() != nil || mongo.IsTimeout(err)) { // the time ran out while the database was asked once more
+			return fmt.Errorf("%w: %w", errLease, err)
+		}
 		if !errors.Is(err, errLease) {
 			return err
 		}
+		held = true
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("%w: %w", errLease, ctx.Err())
