@@ -91,18 +91,18 @@ func (c Collection[ID, T]) Cached(v *View, id ID) *T {
 	return nil
 }
 
-// Keep puts whole nodes, read in this view, into the cache.
+// Keep puts whole nodes, read in this view, into the cache once the view is known to be whole.
 func (c Collection[ID, T]) Keep(v *View, nodes ...*T) {
 	if !v.Cached() {
 		return
 	}
-	v.settled(func(cache *cache) {
-		for _, n := range nodes {
-			if n != nil {
-				cache.kept.Set(cacheKey{id: string(c.id(n))}, n)
-			}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, n := range nodes {
+		if n != nil {
+			v.kept = append(v.kept, kept{cacheKey{id: string(c.id(n))}, n})
 		}
-	})
+	}
 }
 
 // Remember is the answer of read as the cache has it for this view, and keeps it where it has none. The key names what
@@ -119,18 +119,32 @@ func Remember[T any](v *View, key string, read func() (T, error)) (T, error) {
 	}
 	answer, err := read()
 	if err == nil {
-		v.settled(func(cache *cache) { cache.kept.Set(k, answer) })
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.kept = append(v.kept, kept{k, answer})
 	}
 	return answer, err
 }
 
-// settled calls keep unless what the view has read may be torn or of an older revision.
-func (v *View) settled(keep func(*cache)) {
+// kept is something that is to go into the cache.
+type kept struct {
+	key   cacheKey
+	value any
+}
+
+// keep puts what was read in the view, which is whole, into the cache, unless there is a newer revision by now.
+func (v *View) keep() {
 	s := v.store
+	if len(v.kept) == 0 {
+		return
+	}
 	s.settled.mu.RLock() // so that nothing is dropped meanwhile
 	defer s.settled.mu.RUnlock()
-	if s.settled.number == v.Revision && s.settled.isQuiet(s) {
-		keep(s.cache)
+	if s.settled.number != v.Revision {
+		return
+	}
+	for _, k := range v.kept {
+		s.cache.kept.Set(k.key, k.value)
 	}
 }
 

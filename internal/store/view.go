@@ -50,6 +50,9 @@ type View struct {
 	store    *Store
 	Revision int64
 	read     atomic.Bool // from the database
+
+	mu   sync.Mutex
+	kept []kept // for the cache
 }
 
 type viewKey struct{}
@@ -83,6 +86,9 @@ func (s *Store) AtOneRevision(ctx context.Context, read func(ctx context.Context
 		}
 		read(context.WithValue(ctx, viewKey{}, v), v)
 		whole, err := v.whole(ctx)
+		if whole {
+			v.keep()
+		}
 		if whole || err != nil {
 			return err
 		}
@@ -131,6 +137,7 @@ func (s *Store) state() (number int64, quiet bool, changed <-chan struct{}) {
 	return s.settled.number, s.settled.isQuiet(s), s.settled.changed
 }
 
+// isQuiet is of s. mu is held.
 func (r *settled) isQuiet(s *Store) bool {
 	if s.exclusive {
 		return !r.writing
