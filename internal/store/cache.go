@@ -162,4 +162,3 @@ func (s *Store) CacheStats() CacheStats {
 	n := s.cache.hits.Snapshot()
 	return CacheStats{n.Hits, n.Misses, n.Evictions, s.cache.kept.WeightedSize()}
 }
-

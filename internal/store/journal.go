@@ -49,6 +49,9 @@ type write struct {
 // keptEntries is how long applied entries are kept, as a record of what was changed when.
 const keptEntries = 90 * 24 * time.Hour
 
+// applyTimeout is how long applying one change may take.
+const applyTimeout = 10 * time.Minute
+
 // partBytes bounds the documents in one part, below the 16 MiB that MongoDB takes.
 const partBytes = 4 << 20
 
@@ -70,6 +73,9 @@ func (s *Store) Change(ctx context.Context, what string, plan func(context.Conte
 		if err != nil {
 			return err
 		}
+		// From here on it is certain to happen, so it is not left half done where the one who asked goes away.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyTimeout)
+		defer cancel()
 		return s.apply(ctx, e)
 	})
 }
