@@ -15,9 +15,10 @@ test: check-generated lint check-schema ## everything that must hold before a ch
 generate: ## rebuild the generated code after a change of schema.graphqls
 	$(GO) run ./internal/breadth/generate
 	$(GO) run ./internal/breadth/generate internal/breadth/testschema/gqlgen.yml
+	$(GO) generate ./internal/store
 
 check-generated: ## generated code is what the schema makes of it
-	@sums() { find graph internal/breadth -name '*.generated.go' | sort | xargs cksum; }; \
+	@sums() { find graph internal/breadth internal/store -name '*.generated.go' | sort | xargs cksum; }; \
 	before=$$(sums); $(MAKE) --no-print-directory generate >/dev/null; \
 	if [ "$$before" != "$$(sums)" ]; then echo "generated code was out of date: run make generate and commit the result" >&2; exit 1; fi
 

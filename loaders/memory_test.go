@@ -22,7 +22,6 @@ func TestBytesOfATextInTheCache(t *testing.T) { //nolint:paralleltest // it meas
 	for i, text := range texts {
 		ids[i] = text.ID
 	}
-	texts = nil
 	before := heap()
 	err = g.AtOneRevision(t.Context(), func(ctx context.Context, v *store.View) {
 		if _, err := New(g.Store, v).Texts.Each(ctx, ids); err != nil {

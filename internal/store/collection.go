@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 )
 
 // MaxKeys is how many keys one read may ask for, and how many relations of one level may be cut into pages.
@@ -22,14 +24,15 @@ var byID = bson.D{{Key: "_id", Value: 1}}
 
 // Collection is one kind of node.
 type Collection[ID ~string, T any] struct {
-	c  *mongo.Collection
-	id func(*T) ID
+	c     *mongo.Collection
+	id    func(*T) ID
+	field func(*decoder, *T, []byte, bsoncore.Value) // decodes one; nil for what is decoded by the driver
 	// aliased finds the nodes of ids that nodes had before they got others; nil where ids never change.
 	aliased func(context.Context, []ID) (map[ID]*T, error)
 }
 
-func collection[ID ~string, T any](db *mongo.Database, name string, id func(*T) ID) Collection[ID, T] {
-	return Collection[ID, T]{c: db.Collection(name), id: id}
+func collection[ID ~string, T any](db *mongo.Database, name string, id func(*T) ID, field func(*decoder, *T, []byte, bsoncore.Value)) Collection[ID, T] {
+	return Collection[ID, T]{c: db.Collection(name), id: id, field: field}
 }
 
 // Name is the collection's name in the database.
@@ -121,11 +124,29 @@ func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, opts *option
 	if err != nil {
 		return nil, fmt.Errorf("find in %s: %w", c.Name(), err)
 	}
-	var nodes []*T
-	if err := cursor.All(ctx, &nodes); err != nil {
+	nodes, err := c.decode(ctx, cursor)
+	if err != nil {
 		return nil, fmt.Errorf("read from %s: %w", c.Name(), err)
 	}
 	return nodes, nil
+}
+
+// decode reads all that is left of a cursor, and closes it.
+func (c Collection[ID, T]) decode(ctx context.Context, cursor *mongo.Cursor) (nodes []*T, err error) {
+	if c.field == nil {
+		return nodes, cursor.All(ctx, &nodes)
+	}
+	defer func() { err = errors.Join(err, cursor.Close(context.WithoutCancel(ctx))) }()
+	nodes = make([]*T, 0, cursor.RemainingBatchLength())
+	for cursor.Next(ctx) {
+		n := new(T)
+		if err := decode(cursor.Current, n, c.field); err != nil {
+			id, _ := cursor.Current.Lookup("_id").StringValueOK()
+			return nil, fmt.Errorf("decode %q: %w", id, err)
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes, cursor.Err()
 }
 
 // and joins conditions, leaving out empty ones.
