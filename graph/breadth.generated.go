@@ -16,7 +16,7 @@ import (
 )
 
 // NewBreadthSchema is NewExecutableSchema executed breadth first.
-func NewBreadthSchema(cfg Config, options ...breadth.Option) graphql.ExecutableSchema {
+func NewBreadthSchema(cfg Config, options ...breadth.Option) *breadth.Schema {
 	t := newBreadthTables(&executableSchema{SchemaData: cfg.Schema, Resolvers: cfg.Resolvers, Directives: cfg.Directives, ComplexityRoot: cfg.Complexity})
 	return breadth.New(t.schema, breadth.Roots{
 		Query:    t.objQuery,

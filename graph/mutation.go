@@ -87,15 +87,21 @@ func WithAccess(ctx context.Context, a Access) context.Context {
 	return context.WithValue(ctx, accessKey{}, a)
 }
 
+// AccessOf is what a request may do.
+func AccessOf(ctx context.Context) Access {
+	a, ok := ctx.Value(accessKey{}).(Access)
+	return Access{Administrator: a.Administrator, Closed: !ok || a.Closed}
+}
+
 // administrator is who makes the change. FORBIDDEN where the server has no administrators, UNAUTHENTICATED where the
 // request does not show that it comes from one.
 func administrator(ctx context.Context) (string, error) {
-	a, ok := ctx.Value(accessKey{}).(Access)
-	switch {
-	case !ok || a.Closed:
+	switch a := AccessOf(ctx); {
+	case a.Closed:
 		return "", standards.Errorf(standards.Forbidden, "this server takes no changes: it was started without --admin-token-file")
 	case a.Administrator == "":
 		return "", standards.Errorf(standards.Unauthenticated, "changes need the administrator's bearer token")
+	default:
+		return a.Administrator, nil
 	}
-	return a.Administrator, nil
 }

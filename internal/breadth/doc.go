@@ -50,8 +50,8 @@
 //
 // # Limits
 //
-// Plans are as large as the operation with its fragments written out, so operations must be limited first: put
-// SizeLimit before gqlgen's complexity limit. A batch resolver must not change the slice of parents it is given.
+// Plans are as large as the operation with its fragments written out, so operations must be limited
+// first, by their fields with the fragments counted wherever they are spread. A batch resolver must not change the slice of parents it is given.
 // The generator refuses what is not supported: directives that run on fields or operations, federation, models
 // that are maps.
 package breadth

@@ -33,11 +33,7 @@ type pathElem struct {
 
 func (w *Writer) reset() {
 	clear(w.path[:cap(w.path)])
-	buf := w.buf[:0]
-	if cap(buf) > maxKept {
-		buf = nil
-	}
-	*w = Writer{buf: buf, path: w.path[:0]}
+	*w = Writer{path: w.path[:0]}
 }
 
 // Write appends JSON as it is.

@@ -40,7 +40,7 @@ func requester(t testing.TB, h http.Handler, query string, variables map[string]
 // With the cache warm, the allocations of a nested query do not grow with the number of objects in the answer.
 func TestAllocationsDoNotDependOnTheNumberOfObjects(t *testing.T) { //nolint:paralleltest // it counts those of the process
 	g := graphtest.Synthetic(t, 3000, cached)
-	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler)})
+	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: hurried()})
 	var counts []string
 	var allocations []float64
 	for _, first := range []int{2, 10, 50} {
@@ -63,7 +63,7 @@ func BenchmarkWideQuery(b *testing.B) {
 	for name, options := range map[string][]func(*store.Options){"cache": {cached}, "no cache": nil} {
 		b.Run(name, func(b *testing.B) {
 			g := graphtest.Synthetic(b, 3000, options...)
-			do := requester(b, New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler)}), wideQuery, map[string]any{"first": 50, "texts": 10})
+			do := requester(b, New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: hurried()}), wideQuery, map[string]any{"first": 50, "texts": 10})
 			answer := do().Body.String()
 			b.ReportAllocs()
 			for b.Loop() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -19,6 +20,9 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Message: shown.Message, Path: shown.Path, Locations: shown.Locations, Extensions: map[string]any{}}
 	var own *standards.Error
 	code := standards.Invalid
+	if given, ok := shown.Extensions["code"].(string); ok && !strings.HasPrefix(given, "GRAPHQL_") { // those are gqlgen's names for INVALID
+		code = standards.Code(given)
+	}
 	switch {
 	case errors.As(err, &own):
 		code, out.Message = own.Code, own.Message

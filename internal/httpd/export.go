@@ -68,7 +68,7 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 	if f.Inline {
 		disposition = "inline"
 	}
-	body := &exportBody{w: w, control: http.NewResponseController(w), header: http.Header{
+	body := &exportBody{w: w, timeout: s.options.Limits.Write, control: http.NewResponseController(w), header: http.Header{
 		"Content-Type":        {f.Type},
 		"Content-Disposition": {disposition + `; filename="` + f.Name + `"`},
 		"Cache-Control":       {"no-cache"},
@@ -96,10 +96,11 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 	}
 }
 
-// exportBody sends the headers with the first bytes, and gives the client writeTimeout for each piece.
+// exportBody sends the headers with the first bytes, and gives the client some time for each piece.
 type exportBody struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
+	timeout time.Duration
 	header  http.Header
 	begun   bool
 }
@@ -114,7 +115,7 @@ func (b *exportBody) begin() {
 
 // Write sends one piece.
 func (b *exportBody) Write(p []byte) (int, error) {
-	_ = b.control.SetWriteDeadline(time.Now().Add(writeTimeout)) // a writer without deadlines has none to extend
+	_ = b.control.SetWriteDeadline(time.Now().Add(b.timeout)) // a writer without deadlines has none to extend
 	if !b.begun {
 		b.begin()
 	}
@@ -144,7 +145,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case standards.Timeout:
 		status = http.StatusGatewayTimeout
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout)) // it may have taken long to get here
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.options.Limits.Write)) // it may have taken long to get here
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)

@@ -7,37 +7,31 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"sync/atomic"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/rs/cors"
 
+	"rapporteur/graph"
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
 
-// The time limits of a request. An operation is given up by the database, too, when its time is over.
-const (
-	headerTimeout    = 5 * time.Second
-	readTimeout      = 15 * time.Second
-	operationTimeout = 10 * time.Second
-	writeTimeout     = 30 * time.Second
-	idleTimeout      = 2 * time.Minute
-	drainTimeout     = 30 * time.Second
-	maxHeader        = 32 << 10
-	maxBody          = 256 << 10
-)
+// drainTimeout is how long accepted requests may take when the server stops.
+const drainTimeout = 30 * time.Second
 
 // Options are what a server needs.
 type Options struct {
 	Store       *store.Store
-	CORSOrigins []string // exactly these; none means no access from other origins
-	AdminToken  string   // of changes; none means that no changes are taken
+	CORSOrigins []string  // exactly these; none means no access from other origins
+	AdminToken  string    // of changes; none means that no changes are taken
+	Documents   Documents // the only operations that are executed; nil for any
+	Limits      Limits    // DefaultLimits where it is zero
 	Log         *slog.Logger
 }
 
@@ -45,14 +39,19 @@ type Options struct {
 type Server struct {
 	options  Options
 	handler  http.Handler
+	crowd    *crowd
+	release  func(data []byte) // takes back the buffer of an answer that was sent
 	draining atomic.Bool
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
 func New(o Options, executor ...breadth.Option) *Server {
-	s := &Server{options: o}
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
+	s := &Server{options: o, crowd: newCrowd(o.Limits)}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.authenticated(bounded(s.graphQL(executor))))
+	mux.Handle("/graphql", s.admit(s.authenticated(s.bounded(gzhttp.GzipHandler(s.graphQL(executor))))))
 	s.mountExports(mux)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
@@ -102,20 +101,20 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	sign(w, http.StatusOK, "ok")
 }
 
-// bounded refuses bodies that say they are too large, and cuts off those that do not say.
-func bounded(h http.Handler) http.Handler {
-	cut := http.MaxBytesHandler(h, maxBody)
+// bounded refuses bodies that say they are too large, and cuts off those that do not say. Who may make changes may send
+// larger ones, as a report is.
+func (s *Server) bounded(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > maxBody {
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(http.StatusRequestEntityTooLarge)
-			_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{ // the client may be gone
-				"message":    fmt.Sprintf("the body has %d bytes; it may have %d", r.ContentLength, maxBody),
-				"extensions": map[string]any{"code": standards.Limit, "requestId": requestID(r.Context())},
-			}}})
+		most := s.options.Limits.Body
+		if graph.AccessOf(r.Context()).Administrator != "" {
+			most = s.options.Limits.ImportBody
+		}
+		if r.ContentLength > most {
+			answer{server: s, w: w, media: jsonType}.refuse(r, refuse(http.StatusRequestEntityTooLarge, standards.Limit, "the body has %d bytes; it may have %d", r.ContentLength, most))
 			return
 		}
-		cut.ServeHTTP(w, r)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		h.ServeHTTP(w, r)
 	})
 }
 
@@ -131,11 +130,11 @@ func sign(w http.ResponseWriter, status int, text string) {
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
+		ReadHeaderTimeout: s.options.Limits.ReadHeader,
+		ReadTimeout:       s.options.Limits.Read,
+		WriteTimeout:      s.options.Limits.Write,
+		IdleTimeout:       s.options.Limits.Idle,
+		MaxHeaderBytes:    s.options.Limits.Header,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
 	drained := make(chan error, 1)

@@ -14,24 +14,31 @@ import (
 // atOneRevision executes an operation within its time. A query is executed anew where the graph changed meanwhile, so
 // that no answer mixes what was with what is. A mutation is executed once, and reads the database alone.
 func (s *Server) atOneRevision(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := context.WithTimeout(ctx, s.options.Limits.Operation)
 	defer cancel()
-	var answer *graphql.Response
+	var response *graphql.Response
 	execute := func(ctx context.Context, v *store.View) {
 		ctx = loaders.With(ctx, loaders.New(s.options.Store, v))
-		answer = next(ctx)(ctx)
+		response = next(ctx)(ctx)
 	}
 	var err error
-	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
+	oc := graphql.GetOperationContext(ctx)
+	if oc.Operation.Operation == ast.Mutation {
 		execute(ctx, nil)
 	} else {
 		err = s.options.Store.AtOneRevision(ctx, execute)
 	}
-	if err == nil && answer == nil { // the time was over before the operation began
+	if err == nil && response == nil { // the time was over before the operation began
 		err = ctx.Err()
 	}
 	if err != nil {
-		answer = &graphql.Response{Data: []byte("null"), Errors: gqlerror.List{s.present(ctx, err)}}
+		response = &graphql.Response{Data: []byte("null"), Errors: gqlerror.List{s.present(ctx, err)}}
 	}
-	return graphql.OneShot(answer)
+	if asked, _ := oc.Extensions[costKey].(bool); asked {
+		if response.Extensions == nil {
+			response.Extensions = map[string]any{}
+		}
+		response.Extensions[costKey] = oc.Stats.GetExtension(costKey)
+	}
+	return graphql.OneShot(response)
 }
