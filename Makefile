@@ -11,6 +11,7 @@ run: ## start the server
 
 test: check-generated lint check-schema ## everything that must hold before a change lands
 	$(GO) test -race ./...
+	$(GO) test -run 'Allocat|BytesOf' ./internal/store ./internal/breadth ./internal/httpd ./loaders
 
 generate: ## rebuild the generated code after a change of schema.graphqls
 	$(GO) run ./internal/breadth/generate

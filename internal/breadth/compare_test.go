@@ -3,6 +3,7 @@ package breadth_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/breadth/oracle"
 	"rapporteur/internal/breadth/testschema"
 )
 
@@ -40,83 +42,51 @@ func (p *pair) executor(es graphql.ExecutableSchema) *executor.Executor {
 	return e
 }
 
-// answer is a response with its errors in order.
-type answer struct {
-	data   string
-	errors []string
+// source makes operations of the test schema. Of dates, two of five are refused or panic.
+func source() oracle.Source {
+	return oracle.Source{
+		Schema: testschema.NewExecutableSchema(testschema.Config{}).Schema(), Mutations: 10,
+		Skip:  func(field string) bool { return strings.HasPrefix(field, "odd") },
+		Apart: []string{"Sized", "Titled"},
+		Value: func(r *rand.Rand, _, scalar string) any {
+			switch scalar {
+			case "Date":
+				return []string{"2019", "2020-02", "1999", "x", "!"}[r.IntN(5)]
+			case "ID":
+				return fmt.Sprintf("%c%d", "bbas"[r.IntN(4)], r.IntN(20))
+			}
+			return nil
+		},
+	}
 }
 
-func run(t testing.TB, e *executor.Executor, req request) answer {
+// run executes a request.
+func run(t testing.TB, e *executor.Executor, req request) oracle.Answer {
 	t.Helper()
-	return runContext(t, context.Background(), e, req)
+	return oracle.Run(t, context.Background(), e, req)
 }
 
-func runContext(t testing.TB, ctx context.Context, e *executor.Executor, req request) answer {
-	t.Helper()
-	resp := respond(t, ctx, e, req)
-	a := answer{data: string(resp.Data)}
-	for _, err := range resp.Errors {
-		a.errors = append(a.errors, err.Path.String()+": "+err.Message)
-	}
-	slices.Sort(a.errors)
-	return a
-}
-
-func respond(t testing.TB, ctx context.Context, e *executor.Executor, req request) *graphql.Response {
-	t.Helper()
-	ctx = graphql.StartOperationTrace(ctx)
-	oc, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: req.query, Variables: req.variables})
-	if errs != nil {
-		t.Fatalf("the operation is not valid: %v\n%s\n%v", errs, req.query, req.variables)
-	}
-	oc.DisableIntrospection = false
-	responses, ctx := e.DispatchOperation(ctx, oc)
-	resp := responses(ctx)
-	if resp == nil {
-		t.Fatal("no response")
-	}
-	return resp
-}
+type request = oracle.Request
 
 // After a panic in a batch resolver gqlgen reports this for all parents but one.
 var panicLeftover = regexp.MustCompile(`batch resolver \S+ returned unexpected result type \(index \d+\)`)
 
 // compare runs a request through both executors and reports where they differ.
-func (p *pair) compare(t testing.TB, req request) (got answer, same bool) {
+func (p *pair) compare(t testing.TB, req request) (got oracle.Answer, same bool) {
 	t.Helper()
 	want := run(t, p.oracle, req)
 	got = run(t, p.breadth, req)
-	for i := range want.errors {
-		want.errors[i] = panicLeftover.ReplaceAllString(want.errors[i], "internal system error")
+	for i := range want.Errors {
+		want.Errors[i] = panicLeftover.ReplaceAllString(want.Errors[i], "internal system error")
 	}
-	slices.Sort(want.errors)
-	if got.data != want.data {
-		t.Errorf("the data differ, world %d\n%s\n%v\n got %s\nwant %s", p.world.Seed, req.query, req.variables, got.data, want.data)
-		return got, false
-	}
+	slices.Sort(want.Errors)
 	// gqlgen calls marshalers only for what is left after nulls have bubbled, and does not see the others fail.
-	failures := slices.DeleteFunc(slices.Clone(got.errors), func(e string) bool {
+	seen := got
+	seen.Errors = slices.DeleteFunc(slices.Clone(got.Errors), func(e string) bool {
 		late := strings.HasSuffix(e, ": secret is bad") || strings.HasSuffix(e, "NaN float values")
-		return late && !slices.Contains(want.errors, e)
+		return late && !slices.Contains(want.Errors, e)
 	})
-	if !slices.Equal(failures, want.errors) {
-		t.Errorf("the errors differ, world %d\n%s\n%v\ngot:\n%s\nwant:\n%s", p.world.Seed, req.query, req.variables,
-			strings.Join(got.errors, "\n"), strings.Join(want.errors, "\n"))
-		return got, false
-	}
-	return got, true
-}
-
-// flip makes the values of boolean variables the opposite.
-func (r request) flip() request {
-	variables := map[string]any{}
-	for k, v := range r.variables {
-		if b, ok := v.(bool); ok {
-			v = !b
-		}
-		variables[k] = v
-	}
-	return request{r.query, variables}
+	return got, oracle.Same(t, req, seen, want, fmt.Sprintf("world %d", p.world.Seed))
 }
 
 func TestRandomOperationsGiveWhatGqlgenGives(t *testing.T) {
@@ -127,7 +97,8 @@ func TestRandomOperationsGiveWhatGqlgenGives(t *testing.T) {
 		each = 300
 	}
 	var mu sync.Mutex
-	operations, bytes, errors, nulls := 0, 0, 0, 0
+	done, bytes, errors, nulls := 0, 0, 0, 0
+	operations := source()
 	t.Run("workers", func(t *testing.T) {
 		for worker := range workers {
 			t.Run(fmt.Sprint(worker), func(t *testing.T) {
@@ -136,25 +107,25 @@ func TestRandomOperationsGiveWhatGqlgenGives(t *testing.T) {
 				for i := range each {
 					seed := uint64(worker*each + i)
 					p.world.Seed = seed
-					req := newRequest(testschema.NewExecutableSchema(testschema.Config{}).Schema(), seed)
+					req := operations.Request(seed)
 					a, same := p.compare(t, req)
 					if same && i%8 == 0 {
-						_, same = p.compare(t, req.flip()) // the same parsed operation, other conditions
+						_, same = p.compare(t, req.Flip()) // the same parsed operation, other conditions
 					}
 					if !same {
 						return
 					}
 					mu.Lock()
-					operations++
-					bytes += len(a.data)
-					errors += len(a.errors)
-					nulls += strings.Count(a.data, ":null")
+					done++
+					bytes += len(a.Data)
+					errors += len(a.Errors)
+					nulls += strings.Count(a.Data, ":null")
 					mu.Unlock()
 				}
 			})
 		}
 	})
-	t.Logf("%d operations, %d bytes, %d errors, %d nulls", operations, bytes, errors, nulls)
+	t.Logf("%d operations, %d bytes, %d errors, %d nulls", done, bytes, errors, nulls)
 }
 
 func FuzzOperationsGiveWhatGqlgenGives(f *testing.F) {
@@ -162,8 +133,8 @@ func FuzzOperationsGiveWhatGqlgenGives(f *testing.F) {
 	f.Fuzz(func(t *testing.T, operation, world uint64) {
 		p := newPair()
 		p.world.Seed = world
-		req := newRequest(testschema.NewExecutableSchema(testschema.Config{}).Schema(), operation)
+		req := source().Request(operation)
 		p.compare(t, req)
-		p.compare(t, req.flip())
+		p.compare(t, req.Flip())
 	})
 }

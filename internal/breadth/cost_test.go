@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/executor"
 
+	"rapporteur/internal/breadth/oracle"
 	"rapporteur/internal/breadth/testschema"
 )
 
@@ -33,11 +34,11 @@ func TestEachFieldOfALevelIsResolvedOnce(t *testing.T) {
 	p.world.Calm = true
 	counted := &calls{}
 	p.world.Count = counted.count
-	a := run(t, p.breadth, request{query: `{
+	a := run(t, p.breadth, request{Query: `{
 		grid(rows: 3) { related { id coAuthors { books { shelf { label } stars } friends { id } } } }
 	}`})
-	if len(a.errors) > 0 || strings.Count(a.data, "label") < 100 {
-		t.Fatalf("not the answer that was meant: %v %s", a.errors, a.data)
+	if len(a.Errors) > 0 || strings.Count(a.Data, "label") < 100 {
+		t.Fatalf("not the answer that was meant: %v %s", a.Errors, a.Data)
 	}
 	want := map[string]int{
 		"Query.grid": 1, "Book.related": 1, "Book.coAuthors": 1, "Author.books": 1, "Author.friends": 1,
@@ -111,11 +112,11 @@ func costly(n int) (*executor.Executor, *executor.Executor, request) {
 	world := &testschema.World{Calm: true}
 	cfg := testschema.Config{Resolvers: &cached{Resolver: &testschema.Resolver{World: world}, results: map[string]any{}}}
 	return p.executor(testschema.NewBreadthSchema(cfg)), p.executor(testschema.NewExecutableSchema(cfg)), request{
-		query: `query($first: Int!) { books(first: $first) {
+		Query: `query($first: Int!) { books(first: $first) {
 			id name genre mood pages price inPrint size { width height }
 			coAuthors(first: 3) { id name born books(first: 2) { id name genre mood level tags shelf { id label } } }
 		} }`,
-		variables: map[string]any{"first": n},
+		Variables: map[string]any{"first": n},
 	}
 }
 
@@ -123,7 +124,7 @@ func TestAllocationsDoNotGrowWithObjects(t *testing.T) {
 	few, _, small := costly(10)
 	many, _, large := costly(120) // 120 books, 120 sizes, 360 authors, 720 books, 720 shelves: 2,040 objects
 	measure := func(e *executor.Executor, req request) float64 {
-		return testing.AllocsPerRun(50, func() { respond(t, context.Background(), e, req) })
+		return testing.AllocsPerRun(50, func() { oracle.Respond(t, context.Background(), e, req) })
 	}
 	a, b := measure(few, small), measure(many, large)
 	t.Logf("%.0f allocations for 170 objects, %.0f for 2,040", a, b)
@@ -136,7 +137,7 @@ func BenchmarkBreadth(b *testing.B) {
 	e, _, req := costly(120)
 	b.ReportAllocs()
 	for b.Loop() {
-		respond(b, context.Background(), e, req)
+		oracle.Respond(b, context.Background(), e, req)
 	}
 }
 
@@ -144,6 +145,6 @@ func BenchmarkGqlgen(b *testing.B) {
 	_, e, req := costly(120)
 	b.ReportAllocs()
 	for b.Loop() {
-		respond(b, context.Background(), e, req)
+		oracle.Respond(b, context.Background(), e, req)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/breadth/oracle"
 	"rapporteur/internal/breadth/testschema"
 )
 
@@ -64,8 +65,8 @@ func TestABatchResolverThatMiscountsIsAnErrorForEachParent(t *testing.T) {
 			p.world.Calm = true
 			resolver := shelves{&testschema.Resolver{World: p.world}, c.answer}
 			e := p.executor(testschema.NewBreadthSchema(testschema.Config{Resolvers: resolver}))
-			a := run(t, e, request{query: `{ books(first: 2) { inPrint shelf { id } } }`})
-			if len(a.errors) != 2 || a.errors[1] != "books[1].shelf: "+c.want || strings.Count(a.data, `"shelf":null`) != 2 {
+			a := run(t, e, request{Query: `{ books(first: 2) { inPrint shelf { id } } }`})
+			if len(a.Errors) != 2 || a.Errors[1] != "books[1].shelf: "+c.want || strings.Count(a.Data, `"shelf":null`) != 2 {
 				t.Errorf("got %v", a)
 			}
 		})
@@ -81,10 +82,10 @@ func TestAnErrorThatOneBatchSharesGetsThePathOfEachParent(t *testing.T) {
 		return nil, graphql.DefaultErrorPresenter(context.Background(), errors.New("shared"))
 	}}
 	e := p.executor(testschema.NewBreadthSchema(testschema.Config{Resolvers: resolver}))
-	a := run(t, e, request{query: `{ books(first: 2) { shelf { id } } }`})
+	a := run(t, e, request{Query: `{ books(first: 2) { shelf { id } } }`})
 	want := "[books.shelf: said aside books[0].shelf: shared books[1].shelf: shared]"
-	if fmt.Sprint(a.errors) != want {
-		t.Errorf("\n got %v\nwant %s", a.errors, want)
+	if fmt.Sprint(a.Errors) != want {
+		t.Errorf("\n got %v\nwant %s", a.Errors, want)
 	}
 }
 
@@ -100,8 +101,8 @@ func TestRootFieldMiddlewareMayWrapAValue(t *testing.T) {
 			_, _ = io.WriteString(w, "]")
 		})
 	}))
-	a := run(t, p.breadth, request{query: `{ number book(id: "b1") { id } }`})
-	if !strings.HasSuffix(a.data, `,"book":[{"id":"b1"}]}`) {
+	a := run(t, p.breadth, request{Query: `{ number book(id: "b1") { id } }`})
+	if !strings.HasSuffix(a.Data, `,"book":[{"id":"b1"}]}`) {
 		t.Errorf("got %v", a)
 	}
 }
@@ -122,7 +123,7 @@ func TestFieldMiddlewareMayLookAtChildren(t *testing.T) {
 		}
 		return next(ctx)
 	}))
-	run(t, p.breadth, request{query: `{ book(id: "b1") { id ...on Book { pages } } }`})
+	run(t, p.breadth, request{Query: `{ book(id: "b1") { id ...on Book { pages } } }`})
 	if child != "Book.id Book.pages " {
 		t.Errorf("got %q", child)
 	}
@@ -133,7 +134,7 @@ func TestASmallPlanCacheGivesTheSameAnswers(t *testing.T) {
 	p := newPair(breadth.WithPlanCache(1))
 	for i := range 40 {
 		p.world.Seed = uint64(i % 4)
-		p.compare(t, newRequest(testschema.NewExecutableSchema(testschema.Config{}).Schema(), uint64(i%3)))
+		p.compare(t, source().Request(uint64(i%3)))
 	}
 }
 
@@ -141,11 +142,10 @@ func TestOneSchemaServesManyRequestsAtOnce(t *testing.T) {
 	t.Parallel()
 	p := newPair()
 	p.world.Seed = 3
-	schema := testschema.NewExecutableSchema(testschema.Config{}).Schema()
 	requests := make([]request, 20)
-	want := make([]answer, len(requests))
+	want := make([]oracle.Answer, len(requests))
 	for i := range requests {
-		requests[i] = newRequest(schema, uint64(500+i))
+		requests[i] = source().Request(uint64(500 + i))
 		want[i] = run(t, p.breadth, requests[i])
 	}
 	t.Run("at once", func(t *testing.T) {
@@ -155,8 +155,8 @@ func TestOneSchemaServesManyRequestsAtOnce(t *testing.T) {
 				for round := range 3 {
 					for i := range requests {
 						k := (i + round) % len(requests)
-						if got := run(t, p.breadth, requests[k]); got.data != want[k].data {
-							t.Errorf("got %s, want %s", got.data, want[k].data)
+						if got := run(t, p.breadth, requests[k]); got.Data != want[k].Data {
+							t.Errorf("got %s, want %s", got.Data, want[k].Data)
 						}
 					}
 				}

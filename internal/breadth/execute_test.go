@@ -19,6 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/breadth/oracle"
 	"rapporteur/internal/breadth/testschema"
 )
 
@@ -35,15 +36,15 @@ func TestCancellationStopsBeforeTheNextResolver(t *testing.T) {
 		}
 	}
 	before := runtime.NumGoroutine()
-	a := runContext(t, ctx, p.breadth, request{query: `{ books { author { books { id shelf { id } related { id } } } } }`})
+	a := oracle.Run(t, ctx, p.breadth, request{Query: `{ books { author { books { id shelf { id } related { id } } } } }`})
 	if counted.of["Author.books"] != 1 || counted.of["Book.shelf"]+counted.of["Book.related"] != 0 {
 		t.Errorf("resolver calls: %v", counted.of)
 	}
-	if len(a.errors) != 12 || a.errors[0] != "books[0].author.books[0].related: context canceled" {
-		t.Errorf("errors: %v", a.errors)
+	if len(a.Errors) != 12 || a.Errors[0] != "books[0].author.books[0].related: context canceled" {
+		t.Errorf("errors: %v", a.Errors)
 	}
-	if !strings.HasPrefix(a.data, `{"books":[{"author":{"books":[{"id":"b`) {
-		t.Errorf("what was resolved before is part of the answer: %s", a.data)
+	if !strings.HasPrefix(a.Data, `{"books":[{"author":{"books":[{"id":"b`) {
+		t.Errorf("what was resolved before is part of the answer: %s", a.Data)
 	}
 	if after := runtime.NumGoroutine(); after > before+50 {
 		t.Errorf("%d goroutines before, %d after", before, after)
@@ -62,7 +63,7 @@ func TestIndependentRelationsRunBesideEachOther(t *testing.T) {
 			both.Wait() // for ever, if one waited for the other
 		}
 	}
-	run(t, p.breadth, request{query: `{ book(id: "b1") { author { books { id } } size { width } shelf { id } } }`})
+	run(t, p.breadth, request{Query: `{ book(id: "b1") { author { books { id } } size { width } shelf { id } } }`})
 }
 
 func TestWithoutGoroutinesTheAnswerIsTheSame(t *testing.T) {
@@ -70,7 +71,7 @@ func TestWithoutGoroutinesTheAnswerIsTheSame(t *testing.T) {
 	p := newPair(breadth.WithConcurrency(0))
 	for seed := range uint64(100) {
 		p.world.Seed = seed
-		p.compare(t, newRequest(testschema.NewExecutableSchema(testschema.Config{}).Schema(), seed))
+		p.compare(t, source().Request(seed))
 	}
 }
 
@@ -85,7 +86,7 @@ func TestRootFieldsOfAMutationRunOneAfterTheOther(t *testing.T) {
 		defer mu.Unlock()
 		order = append(order, field)
 	}
-	run(t, p.breadth, request{query: `mutation {
+	run(t, p.breadth, request{Query: `mutation {
 		touch(id: "b1") { shelf { id } } add(name: "x") { book { author { id } } query { number } } again: touch(id: "b2") { id }
 	}`})
 	want := []string{"Mutation.touch", "Book.shelf", "Mutation.add", "Book.author", "Query.number", "Mutation.touch"}
@@ -115,7 +116,7 @@ func TestFieldMiddlewareSeesEachBatchOnce(t *testing.T) {
 		seen = append(seen, fmt.Sprintf("%s.%s %v %v below %q gave %T", fc.Object, fc.Field.Name, fc.Path(), fc.Args, outer, res))
 		return res, err
 	}))
-	run(t, p.breadth, request{query: `{ books(first: 2) { id size { width } top: coAuthors(first: 1) { id books { id } } } }`})
+	run(t, p.breadth, request{Query: `{ books(first: 2) { id size { width } top: coAuthors(first: 1) { id books { id } } } }`})
 	want := []string{
 		"Query.books books map[filter:<nil> first:2] below \"\" gave []*testschema.Book",
 		"Book.coAuthors books.top map[first:1 order:<nil>] below \"books\" gave [][]*testschema.Author",
@@ -145,18 +146,18 @@ func TestMarkNonNullAndReplacedResults(t *testing.T) {
 	p.oracle.Use(around)
 	p.breadth.Use(around)
 	p.world.Calm = true
-	p.compare(t, request{query: `{ number wrong: number nothing: maybe refused: maybe }`})
-	p.compare(t, request{query: `{ nothing: number maybe }`})
-	p.compare(t, request{query: `{ nothing: books { id } maybe }`})
-	p.compare(t, request{query: `{ nothing: node(id: "b1") { id } wrong: node(id: "b1") { id } }`})
+	p.compare(t, request{Query: `{ number wrong: number nothing: maybe refused: maybe }`})
+	p.compare(t, request{Query: `{ nothing: number maybe }`})
+	p.compare(t, request{Query: `{ nothing: books { id } maybe }`})
+	p.compare(t, request{Query: `{ nothing: node(id: "b1") { id } wrong: node(id: "b1") { id } }`})
 
 	p.world.Calm = false
 	for p.world.Seed = 0; p.world.Seed < 200; p.world.Seed++ {
 		// gqlgen sees the null only where it has no type; here it counts in any case.
-		a := run(t, p.breadth, request{query: `{ grid { required: shelf { id } } }`})
-		if strings.Contains(strings.Join(a.errors, " "), "marked non-null at runtime") {
-			if strings.Contains(a.data, `"required":null`) {
-				t.Errorf("a field that is required is null: %s", a.data)
+		a := run(t, p.breadth, request{Query: `{ grid { required: shelf { id } } }`})
+		if strings.Contains(strings.Join(a.Errors, " "), "marked non-null at runtime") {
+			if strings.Contains(a.Data, `"required":null`) {
+				t.Errorf("a field that is required is null: %s", a.Data)
 			}
 			return
 		}
@@ -180,8 +181,8 @@ func TestRootFieldMiddlewareMayReplaceAValue(t *testing.T) {
 	})
 	p.oracle.Use(around)
 	p.breadth.Use(around)
-	p.compare(t, request{query: `{ number replaced: book(id: "b1") { id } gone: maybe book(id: "b1") { id } }`})
-	p.compare(t, request{query: `{ maybe gone: number }`})
+	p.compare(t, request{Query: `{ number replaced: book(id: "b1") { id } gone: maybe book(id: "b1") { id } }`})
+	p.compare(t, request{Query: `{ maybe gone: number }`})
 }
 
 func TestErrorsReachThePresenterWithPathAndLocation(t *testing.T) {
@@ -200,7 +201,7 @@ func TestErrorsReachThePresenterWithPathAndLocation(t *testing.T) {
 		presented.Extensions = map[string]any{"field": fc.Object + "." + fc.Field.Name, "path": graphql.GetPath(ctx).String()}
 		return presented
 	})
-	resp := respond(t, context.Background(), e, request{query: "{ grid(rows: 2) {\n shelf { id } } }"})
+	resp := oracle.Respond(t, context.Background(), e, request{Query: "{ grid(rows: 2) {\n shelf { id } } }"})
 	if len(resp.Errors) != 6 {
 		t.Fatalf("%d errors, want one for each book: %v", len(resp.Errors), resp.Errors)
 	}

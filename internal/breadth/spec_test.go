@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rapporteur/internal/breadth/oracle"
 	"rapporteur/internal/breadth/testschema"
 )
 
@@ -32,53 +33,53 @@ func TestWhereGqlgenDepartsFromTheSpecification(t *testing.T) {
 	for name, c := range map[string]struct {
 		query  string
 		book   testschema.Book
-		gqlgen answer
-		want   answer
+		gqlgen oracle.Answer
+		want   oracle.Answer
 	}{
 		"a null element of a list of scalars has its index": {
 			query:  `{ book(id: "b") { oddLabels } }`,
 			book:   testschema.Book{OddLabels: []*string{&text, nil}},
-			gqlgen: answer{`{"book":{"oddLabels":null}}`, []string{"book.oddLabels: cannot return null for non-null field Book.oddLabels (String!): the model struct field was nil and the field has no resolver"}},
-			want:   answer{`{"book":{"oddLabels":null}}`, []string{"book.oddLabels[1]: cannot return null for non-null element of field Book.oddLabels (String!): the list element was nil"}},
+			gqlgen: oracle.Answer{Data: `{"book":{"oddLabels":null}}`, Errors: []string{"book.oddLabels: cannot return null for non-null field Book.oddLabels (String!): the model struct field was nil and the field has no resolver"}},
+			want:   oracle.Answer{Data: `{"book":{"oddLabels":null}}`, Errors: []string{"book.oddLabels[1]: cannot return null for non-null element of field Book.oddLabels (String!): the list element was nil"}},
 		},
 		"a marshaler that writes null in a non-null position": {
 			query:  `{ book(id: "b") { oddDate } }`,
-			gqlgen: answer{`{"book":{"oddDate":null}}`, nil},
-			want:   answer{`{"book":null}`, []string{"book.oddDate: cannot return null for non-null field Book.oddDate (Date!): the marshaler returned null for a non-nil value"}},
+			gqlgen: oracle.Answer{Data: `{"book":{"oddDate":null}}`},
+			want:   oracle.Answer{Data: `{"book":null}`, Errors: []string{"book.oddDate: cannot return null for non-null field Book.oddDate (Date!): the marshaler returned null for a non-nil value"}},
 		},
 		"a marshaler that fails in a non-null position": {
 			query:  `{ book(id: "b") { oddSecret } }`,
 			book:   testschema.Book{OddSecret: "bad"},
-			gqlgen: answer{`{"book":{"oddSecret":null}}`, []string{"book.oddSecret: secret is bad"}},
-			want:   answer{`{"book":null}`, []string{"book.oddSecret: secret is bad"}},
+			gqlgen: oracle.Answer{Data: `{"book":{"oddSecret":null}}`, Errors: []string{"book.oddSecret: secret is bad"}},
+			want:   oracle.Answer{Data: `{"book":null}`, Errors: []string{"book.oddSecret: secret is bad"}},
 		},
 		"a marshaler that fails halfway": {
 			query:  `{ book(id: "b") { secret } }`,
 			book:   testschema.Book{Secret: &half},
-			gqlgen: answer{`{"book":{"secret":"halfnull}}`, []string{"book.secret: secret is bad"}},
-			want:   answer{`{"book":{"secret":null}}`, []string{"book.secret: secret is bad"}},
+			gqlgen: oracle.Answer{Data: `{"book":{"secret":"halfnull}}`, Errors: []string{"book.secret: secret is bad"}},
+			want:   oracle.Answer{Data: `{"book":{"secret":null}}`, Errors: []string{"book.secret: secret is bad"}},
 		},
 		"a typed nil behind an interface in a non-null position": {
 			query:  `{ book(id: "b") { oddNode { id } } }`,
-			gqlgen: answer{`{"book":null}`, nil},
-			want:   answer{`{"book":null}`, []string{"book.oddNode: cannot return null for non-null field Book.oddNode (Node!): the resolver returned nil"}},
+			gqlgen: oracle.Answer{Data: `{"book":null}`},
+			want:   oracle.Answer{Data: `{"book":null}`, Errors: []string{"book.oddNode: cannot return null for non-null field Book.oddNode (Node!): the resolver returned nil"}},
 		},
 		"one response key through two unrelated interfaces": {
 			query:  `{ book(id: "b") { ...on Titled { size { width } } ...on Sized { size { height depth } } } }`,
 			book:   testschema.Book{Size: testschema.Size{Width: 1, Height: new(int), Depth: new(int)}},
-			gqlgen: answer{`{"book":{"size":{"width":1}}}`, nil},
-			want:   answer{`{"book":{"size":{"width":1,"height":0,"depth":0}}}`, nil},
+			gqlgen: oracle.Answer{Data: `{"book":{"size":{"width":1}}}`},
+			want:   oracle.Answer{Data: `{"book":{"size":{"width":1,"height":0,"depth":0}}}`},
 		},
 		"the default of an argument through an interface": {
 			query:  `{ book(id: "b") { ...on Titled { greeting } } }`,
-			gqlgen: answer{`{"book":{"greeting":"Hi"}}`, nil},
-			want:   answer{`{"book":{"greeting":"Hello"}}`, nil},
+			gqlgen: oracle.Answer{Data: `{"book":{"greeting":"Hi"}}`},
+			want:   oracle.Answer{Data: `{"book":{"greeting":"Hello"}}`},
 		},
 		"a string that is not UTF-8": {
 			query:  `{ book(id: "b") { tags } }`,
 			book:   testschema.Book{Tags: []string{"a\xffb"}},
-			gqlgen: answer{"{\"book\":{\"tags\":[\"a\xffb\"]}}", nil},
-			want:   answer{`{"book":{"tags":["a` + "\ufffd" + `b"]}}`, nil},
+			gqlgen: oracle.Answer{Data: "{\"book\":{\"tags\":[\"a\xffb\"]}}"},
+			want:   oracle.Answer{Data: `{"book":{"tags":["a` + "\ufffd" + `b"]}}`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,12 +87,12 @@ func TestWhereGqlgenDepartsFromTheSpecification(t *testing.T) {
 			p := newPair()
 			c.book.World = world
 			cfg := testschema.Config{Resolvers: oddBooks{&testschema.Resolver{World: world}, &c.book}}
-			oracle := run(t, p.executor(testschema.NewExecutableSchema(cfg)), request{query: c.query})
-			if oracle.data != c.gqlgen.data || !slices.Equal(oracle.errors, c.gqlgen.errors) {
-				t.Errorf("gqlgen does otherwise by now: %q", oracle)
+			theirs := run(t, p.executor(testschema.NewExecutableSchema(cfg)), request{Query: c.query})
+			if theirs.Data != c.gqlgen.Data || !slices.Equal(theirs.Errors, c.gqlgen.Errors) {
+				t.Errorf("gqlgen does otherwise by now: %q", theirs)
 			}
-			got := run(t, p.executor(testschema.NewBreadthSchema(cfg)), request{query: c.query})
-			if got.data != c.want.data || !slices.Equal(got.errors, c.want.errors) {
+			got := run(t, p.executor(testschema.NewBreadthSchema(cfg)), request{Query: c.query})
+			if got.Data != c.want.Data || !slices.Equal(got.Errors, c.want.Errors) {
 				t.Errorf("\n got %q\nwant %q", got, c.want)
 			}
 		})
@@ -102,8 +103,8 @@ func TestSomethingUnknownBehindAnInterfaceIsAnError(t *testing.T) {
 	t.Parallel()
 	p := newPair()
 	p.world.Calm = true
-	a, _ := p.compare(t, request{query: `{ book(id: "b1") { id oddNodes { id } } }`})
-	if a.data != `{"book":{"id":"b1","oddNodes":null}}` || len(a.errors) != 1 {
+	a, _ := p.compare(t, request{Query: `{ book(id: "b1") { id oddNodes { id } } }`})
+	if a.Data != `{"book":{"id":"b1","oddNodes":null}}` || len(a.Errors) != 1 {
 		t.Errorf("got %v", a)
 	}
 }
@@ -118,10 +119,10 @@ func TestStringsAreEscapedAsGqlgenDoes(t *testing.T) {
 	text := every.String()
 	p := newPair()
 	cfg := testschema.Config{Resolvers: oddBooks{&testschema.Resolver{World: p.world}, &testschema.Book{Tags: []string{text, ""}}}}
-	req := request{query: `{ book(id: "b") { tags } }`}
+	req := request{Query: `{ book(id: "b") { tags } }`}
 	want := run(t, p.executor(testschema.NewExecutableSchema(cfg)), req)
-	if got := run(t, p.executor(testschema.NewBreadthSchema(cfg)), req); got.data != want.data {
-		t.Errorf("\n got %q\nwant %q", got.data, want.data)
+	if got := run(t, p.executor(testschema.NewBreadthSchema(cfg)), req); got.Data != want.Data {
+		t.Errorf("\n got %q\nwant %q", got.Data, want.Data)
 	}
 }
 
@@ -134,7 +135,7 @@ func TestIntrospectionIsGqlgens(t *testing.T) {
 		`query($n: String!) { __type(name: $n) { name kind interfaces { name } fields(includeDeprecated: true) { args { name defaultValue } } } }`,
 		`{ __type(name: "Nothing") { name } ... on Query { t: __type(name: "Genre") { enumValues { name } } } }`,
 	} {
-		p.compare(t, request{query, map[string]any{"n": "Book"}})
+		p.compare(t, request{Query: query, Variables: map[string]any{"n": "Book"}})
 	}
 }
 
@@ -143,8 +144,8 @@ func TestAFieldThroughAnInterfaceIsTheObjectsOwn(t *testing.T) {
 	p := newPair()
 	for p.world.Seed = 0; p.world.Seed < 200; p.world.Seed++ {
 		// Priced.mainAuthor is nullable, Book.mainAuthor is not.
-		a, _ := p.compare(t, request{query: `{ node(id: "b1") { ...on Priced { mainAuthor { id } } } }`})
-		if a.data == `{"node":null}` && len(a.errors) == 1 && strings.Contains(a.errors[0], "Book.mainAuthor") {
+		a, _ := p.compare(t, request{Query: `{ node(id: "b1") { ...on Priced { mainAuthor { id } } } }`})
+		if a.Data == `{"node":null}` && len(a.Errors) == 1 && strings.Contains(a.Errors[0], "Book.mainAuthor") {
 			return
 		}
 	}

@@ -96,6 +96,11 @@ func (g *Graph) Again(t testing.TB, lease time.Duration) *store.Store {
 	t.Helper()
 	o := g.options
 	o.Monitor, o.Lease = nil, lease
+	return open(t, o)
+}
+
+func open(t testing.TB, o store.Options) *store.Store {
+	t.Helper()
 	s, err := store.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

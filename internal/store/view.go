@@ -99,10 +99,11 @@ func (s *Store) AtOneRevision(ctx context.Context, read func(ctx context.Context
 // view is a view of the newest revision. Unless the cache may serve, it waits until no change is being applied.
 func (s *Store) view(ctx context.Context, cached bool) (*View, error) {
 	for {
-		if err := s.ask(ctx, time.Now().Add(-s.poll)); err != nil {
+		at := time.Now()
+		if err := s.ask(ctx, at.Add(-s.poll)); err != nil {
 			return nil, err
 		}
-		number, quiet, changed := s.state()
+		number, quiet, changed := s.state(at)
 		if cached || quiet {
 			return &View{store: s, Revision: number}, nil
 		}
@@ -117,32 +118,28 @@ func (s *Store) view(ctx context.Context, cached bool) (*View, error) {
 
 // whole says whether all the view saw is of its revision.
 func (v *View) whole(ctx context.Context) (bool, error) {
-	number, quiet, _ := v.store.state()
+	at := time.Now()
+	number, quiet, _ := v.store.state(at)
 	if number == v.Revision && (quiet || !v.read.Load()) {
 		return true, nil
 	}
 	if number != v.Revision {
 		return false, nil
 	}
-	err := v.store.ask(ctx, time.Now())
-	number, quiet, _ = v.store.state()
+	err := v.store.ask(ctx, at)
+	number, quiet, _ = v.store.state(at)
 	return number == v.Revision && quiet, err
 }
 
-// state is the newest revision known, and whether what was read until now is whole: a change announces itself long
+// state is the newest revision known, and whether what was read until a time is whole: a change announces itself long
 // before its first write.
-func (s *Store) state() (number int64, quiet bool, changed <-chan struct{}) {
+func (s *Store) state(at time.Time) (number int64, quiet bool, changed <-chan struct{}) {
 	s.settled.mu.RLock()
 	defer s.settled.mu.RUnlock()
-	return s.settled.number, s.settled.isQuiet(s), s.settled.changed
-}
-
-// isQuiet is of s. mu is held.
-func (r *settled) isQuiet(s *Store) bool {
 	if s.exclusive {
-		return !r.writing
+		return s.settled.number, !s.settled.writing, s.settled.changed
 	}
-	return time.Since(r.quiet) < trusted*s.poll
+	return s.settled.number, at.Sub(s.settled.quiet) < trusted*s.poll, s.settled.changed
 }
 
 // ask asks the database for the revision unless that was done since, and drops from the cache what changed. A store
@@ -173,7 +170,7 @@ func (s *Store) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known, _, _ := s.state()
+	known, _, _ := s.state(asked)
 	var drop []string
 	if r.Number != known && s.cache != nil {
 		if drop, err = s.changedSince(ctx, known, r.Number); err != nil {
@@ -296,7 +293,7 @@ func (s *Store) Watch(ctx context.Context, log *slog.Logger) {
 			}
 			continue
 		}
-		switch _, quiet, _ := s.state(); {
+		switch _, quiet, _ := s.state(time.Now()); {
 		case quiet:
 			applying = time.Time{}
 		case applying.IsZero():
