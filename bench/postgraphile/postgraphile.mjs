@@ -1,9 +1,9 @@
-// PostGraphile over the database of DATABASE_URL: node postgraphile.mjs
+// PostGraphile over the database that PGHOST, PGUSER and PGDATABASE name: node postgraphile.mjs
 import { createServer } from "node:http";
 import pg from "pg";
 import { postgraphile } from "postgraphile";
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
+const pool = new pg.Pool({ max: 10 });
 const server = createServer(
   postgraphile(pool, "public", { graphqlRoute: "/graphql", disableQueryLog: true, watchPg: false, graphiql: false, legacyRelations: "omit" }),
 );

@@ -66,8 +66,20 @@ func Load(ctx context.Context, p Place, r *report.Report) (err error) {
 	return err
 }
 
+// Drop removes a database.
+func Drop(ctx context.Context, p Place) error {
+	s, closeStore, err := p.open(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Drop(ctx), closeStore())
+}
+
 // Serve serves the graph until the context ends, and counts.
-func Serve(ctx context.Context, p Place) (err error) {
+func Serve(ctx context.Context, p Place, cacheMB int) (err error) {
+	if cacheMB > 0 {
+		return errors.New("this build has no cache to count")
+	}
 	var commands, documents atomic.Uint64
 	s, closeStore, err := p.open(ctx, &event.CommandMonitor{
 		Started: func(context.Context, *event.CommandStartedEvent) { commands.Add(1) },
