@@ -21,7 +21,7 @@ func BenchmarkQueries(b *testing.B) {
 		b.Run("search="+name, func(b *testing.B) {
 			found := 0
 			for range b.N {
-				p, err := loaders.New(g.Store).Search(b.Context(), query, nil, store.PageArgs{})
+				p, err := loaders.New(g.Store, nil).Search(b.Context(), query, nil, store.PageArgs{})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -35,14 +35,14 @@ func BenchmarkQueries(b *testing.B) {
 	for name, kinds := range map[string][]standards.EdgeKind{"editors": {standards.EditedBy}, "all": nil} {
 		b.Run("neighbors="+name, func(b *testing.B) {
 			for range b.N {
-				if _, err := loaders.New(g.Store).Neighbors(b.Context(), "text:17:x.2000", kinds, &depth, &most); err != nil {
+				if _, err := loaders.New(g.Store, nil).Neighbors(b.Context(), "text:17:x.2000", kinds, &depth, &most); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 		b.Run("path="+name, func(b *testing.B) {
 			for range b.N {
-				if _, err := loaders.New(g.Store).Path(b.Context(), "text:17:x.2000", "text:17:x.70000", kinds, nil); err != nil {
+				if _, err := loaders.New(g.Store, nil).Path(b.Context(), "text:17:x.2000", "text:17:x.70000", kinds, nil); err != nil {
 					b.Log(err)
 				}
 			}
@@ -50,14 +50,14 @@ func BenchmarkQueries(b *testing.B) {
 	}
 	b.Run("facets", func(b *testing.B) {
 		for range b.N {
-			if _, err := loaders.New(g.Store).TextFacets(b.Context(), nil); err != nil {
+			if _, err := loaders.New(g.Store, nil).TextFacets(b.Context(), nil); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("facets-of-a-Question", func(b *testing.B) {
 		for range b.N {
-			if _, err := loaders.New(g.Store).TextFacets(b.Context(), &standards.TextFilter{Questions: []string{"Q6/17"}}); err != nil {
+			if _, err := loaders.New(g.Store, nil).TextFacets(b.Context(), &standards.TextFilter{Questions: []string{"Q6/17"}}); err != nil {
 				b.Fatal(err)
 			}
 		}

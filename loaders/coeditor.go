@@ -11,7 +11,7 @@ import (
 // CoEditorPage is a page of the people a person edits texts with.
 type CoEditorPage struct {
 	*store.Page[standards.Person]
-	shared []int // texts with each of them
+	shared map[standards.PersonID]int // texts with each of them
 }
 
 // CoEditorEdge is a co-editor with the number of texts the two share.
@@ -25,7 +25,7 @@ type CoEditorEdge struct {
 func (p *CoEditorPage) Edges() []*CoEditorEdge {
 	edges := make([]*CoEditorEdge, len(p.Nodes))
 	for i, n := range p.Nodes {
-		edges[i] = &CoEditorEdge{Cursor: p.Cursors[i], Node: n, SharedTexts: p.shared[i]}
+		edges[i] = &CoEditorEdge{Cursor: p.Cursor(n), Node: n, SharedTexts: p.shared[n.ID]}
 	}
 	return edges
 }
@@ -73,13 +73,12 @@ func (l *Loaders) CoEditors(ctx context.Context, people []*standards.Person, arg
 	}
 	pages := make([]*CoEditorPage, len(people))
 	for i := range people {
-		page := &CoEditorPage{Page: &store.Page[standards.Person]{Nodes: found[i], HasNext: counts[i].more, HasPrevious: w.After != nil}}
-		for _, p := range found[i] {
-			n := sharedTexts[i][p.ID]
-			page.shared = append(page.shared, n)
-			page.Cursors = append(page.Cursors, store.Position{Order: order.Field, Key: n, ID: string(p.ID)}.Cursor())
+		page := &CoEditorPage{shared: sharedTexts[i], Page: &store.Page[standards.Person]{
+			Nodes: found[i], HasNext: counts[i].more, HasPrevious: w.After != nil, Total: counts[i].total,
+		}}
+		page.Cursor = func(p *standards.Person) string {
+			return store.Position{Order: order.Field, Key: page.shared[p.ID], ID: string(p.ID)}.Cursor()
 		}
-		page.Count = func(context.Context) (int, error) { return counts[i].total, nil }
 		pages[i] = page
 	}
 	return pages, nil

@@ -24,7 +24,7 @@ type Facet struct {
 
 // TextFacets counts the texts that match, with one command, and reads the Questions and people among the values.
 func (l *Loaders) TextFacets(ctx context.Context, f *standards.TextFilter) (*Facets, error) {
-	counts, err := l.store.TextFacets(ctx, f)
+	counts, err := lookedUp(l, func() (*store.Facets, error) { return l.store.TextFacets(ctx, f) }, "facets", f)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,6 @@
-// Package loaders holds one request's reads of the graph: batched by key, remembered for the request, put back
-// in the order asked for. Each read of many keys is one find; a key read once is not read again.
+// Package loaders holds one request's reads of the graph: batched by key, read through the cache that all requests
+// share, remembered for the request, put back in the order asked for. Each read of many keys is one find; a key
+// read once is not read again.
 //
 // It must not know GraphQL, nor how nodes are stored beyond what package store offers.
 package loaders
@@ -16,6 +17,7 @@ import (
 // Loaders are the reads of one request.
 type Loaders struct {
 	store *store.Store
+	view  *store.View
 
 	StudyGroups          *Nodes[standards.StudyGroupID, standards.StudyGroup]
 	Questions            *Nodes[standards.QuestionID, standards.Question]
@@ -30,20 +32,22 @@ type Loaders struct {
 	near                 Near
 }
 
-// New is a request's loaders, which remember nothing yet.
-func New(s *store.Store) *Loaders {
+// New is a request's loaders, which remember nothing yet. They use the cache where they are given the view that the
+// request has of the graph.
+func New(s *store.Store, v *store.View) *Loaders {
 	return &Loaders{
 		store:                s,
-		StudyGroups:          nodes(s.StudyGroups),
-		Questions:            nodes(s.Questions),
-		Texts:                nodes(s.Texts),
-		People:               nodes(s.People),
-		Documents:            nodes(s.Documents),
-		Specifications:       nodes(s.Specifications),
-		Meetings:             nodes(s.Meetings),
-		Actions:              nodes(s.Actions),
-		CorrespondenceGroups: nodes(s.CorrespondenceGroups),
-		Reports:              nodes(s.Reports),
+		view:                 v,
+		StudyGroups:          nodes(s.StudyGroups, v),
+		Questions:            nodes(s.Questions, v),
+		Texts:                nodes(s.Texts, v),
+		People:               nodes(s.People, v),
+		Documents:            nodes(s.Documents, v),
+		Specifications:       nodes(s.Specifications, v),
+		Meetings:             nodes(s.Meetings, v),
+		Actions:              nodes(s.Actions, v),
+		CorrespondenceGroups: nodes(s.CorrespondenceGroups, v),
+		Reports:              nodes(s.Reports, v),
 	}
 }
 
@@ -74,40 +78,68 @@ func For(ctx context.Context) *Loaders { return ctx.Value(contextKey{}).(*Loader
 // Nodes reads nodes of one kind and remembers them.
 type Nodes[ID ~string, T any] struct {
 	c    store.Collection[ID, T]
+	view *store.View
 	mu   sync.Mutex // held while reading, so that the same key is not read twice
 	seen map[ID]*T  // nil for ids of nothing
 }
 
-func nodes[ID ~string, T any](c store.Collection[ID, T]) *Nodes[ID, T] {
-	return &Nodes[ID, T]{c: c, seen: map[ID]*T{}}
+func nodes[ID ~string, T any](c store.Collection[ID, T], v *store.View) *Nodes[ID, T] {
+	return &Nodes[ID, T]{c: c, view: v}
 }
 
 // Each reads a node for each id, in their order: nil for the empty id and for an id of nothing.
 func (n *Nodes[ID, T]) Each(ctx context.Context, ids []ID) ([]*T, error) {
+	out := make([]*T, len(ids))
+	all := true
+	for i, id := range ids {
+		if id != "" {
+			out[i] = n.c.Cached(n.view, id)
+			all = all && out[i] != nil
+		}
+	}
+	if all {
+		return out, nil
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var missing []ID
 	asked := map[ID]bool{"": true}
-	for _, id := range ids {
-		if _, ok := n.seen[id]; !ok && !asked[id] {
+	for i, id := range ids {
+		if _, ok := n.seen[id]; out[i] == nil && !ok && !asked[id] {
 			asked[id] = true
 			missing = append(missing, id)
 		}
 	}
-	if len(missing) > 0 {
-		found, err := n.c.Get(ctx, missing)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range missing {
-			n.seen[id] = found[id]
-		}
+	if err := n.read(ctx, missing); err != nil {
+		return nil, err
 	}
-	out := make([]*T, len(ids))
 	for i, id := range ids {
-		out[i] = n.seen[id]
+		if out[i] == nil {
+			out[i] = n.seen[id]
+		}
 	}
 	return out, nil
+}
+
+// read reads and remembers the nodes of ids. mu is held.
+func (n *Nodes[ID, T]) read(ctx context.Context, ids []ID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := n.c.Get(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if n.seen == nil {
+		n.seen = make(map[ID]*T, len(ids))
+	}
+	nodes := make([]*T, 0, len(ids))
+	for _, id := range ids {
+		n.seen[id] = found[id]
+		nodes = append(nodes, found[id])
+	}
+	n.c.Keep(n.view, nodes...)
+	return nil
 }
 
 // Lists reads a list of nodes for each list of ids. An id of nothing is left out, and logged once for all.
@@ -151,11 +183,21 @@ func (n *Nodes[ID, T]) forget() {
 	clear(n.seen)
 }
 
-// remember keeps nodes that were read otherwise.
+// remember keeps whole nodes that were read otherwise.
 func (n *Nodes[ID, T]) remember(found []*T) {
+	n.c.Keep(n.view, found...)
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.seen == nil {
+		n.seen = make(map[ID]*T, len(found))
+	}
 	for _, node := range found {
 		n.seen[n.c.ID(node)] = node
 	}
+}
+
+// also remembers what was read otherwise, and passes it on.
+func (n *Nodes[ID, T]) also(found []*T, err error) ([]*T, error) {
+	n.remember(found)
+	return found, err
 }

@@ -2,23 +2,32 @@ package loaders
 
 import (
 	"context"
+	"encoding/json"
 
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
 
+// lookedUp is the answer of read, from the cache where it has been asked for with these arguments.
+func lookedUp[T any](l *Loaders, read func() (T, error), what string, arguments ...any) (T, error) {
+	if !l.view.Cached() {
+		return read()
+	}
+	key, err := json.Marshal(arguments)
+	if err != nil {
+		return read()
+	}
+	return store.Remember(l.view, what+string(key), read)
+}
+
 // TextsNamed reads the texts that ever had this name, in the study group where one is given.
 func (l *Loaders) TextsNamed(ctx context.Context, name string, group *int) ([]*standards.Text, error) {
-	found, err := l.store.TextsNamed(ctx, name, group)
-	l.Texts.remember(found)
-	return found, err
+	return lookedUp(l, func() ([]*standards.Text, error) { return l.Texts.also(l.store.TextsNamed(ctx, name, group)) }, "text", name, group)
 }
 
 // PeopleNamed reads the people that a printed name may stand for.
 func (l *Loaders) PeopleNamed(ctx context.Context, name string) ([]*standards.Person, error) {
-	found, err := l.store.PeopleNamed(ctx, name)
-	l.People.remember(found)
-	return found, err
+	return lookedUp(l, func() ([]*standards.Person, error) { return l.People.also(l.store.PeopleNamed(ctx, name)) }, "editor", name)
 }
 
 // PeopleNear reads the people whose names are most like a name that nobody has. It keeps them by that name with those
@@ -41,13 +50,13 @@ func (l *Loaders) PeopleNear(ctx context.Context, name string) (all *Near, first
 // QuestionLabelled reads the Question of this label in the study period, or in the newest that has it; nil where
 // there is none.
 func (l *Loaders) QuestionLabelled(ctx context.Context, label string, period *string) (*standards.Question, error) {
-	return l.store.QuestionLabelled(ctx, label, period)
+	return lookedUp(l, func() (*standards.Question, error) { return l.store.QuestionLabelled(ctx, label, period) }, "question", label, period)
 }
 
 // DocumentNumbered reads the temporary document of this number, the newest unless study group and period are
 // given; nil where there is none.
 func (l *Loaders) DocumentNumbered(ctx context.Context, number string, group *int, period *string) (*standards.Document, error) {
-	return l.store.DocumentNumbered(ctx, number, group, period)
+	return lookedUp(l, func() (*standards.Document, error) { return l.store.DocumentNumbered(ctx, number, group, period) }, "document", number, group, period)
 }
 
 // QuestionPage reads one page of Questions.

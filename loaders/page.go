@@ -55,12 +55,7 @@ func (n *Nodes[ID, T]) Pages(ctx context.Context, r Relation[ID, T], f store.Fil
 	if err != nil {
 		return nil, err
 	}
-	pages := make([]*store.Page[T], len(cuts))
-	for i, c := range cuts {
-		pages[i] = n.c.NewPage(o, w, found[i], c.more)
-		pages[i].Count = func(context.Context) (int, error) { return c.total, nil }
-	}
-	return pages, nil
+	return n.c.NewPages(o, w, len(cuts), func(i int) ([]*T, bool, int) { return found[i], cuts[i].more, cuts[i].total }), nil
 }
 
 // piece is what a window shows of a list of ids.

@@ -12,7 +12,7 @@ import (
 // A hub with more nodes than may be visited ends a path with an error, unless the other end comes to it first.
 func TestPathsThroughHubsAreBounded(t *testing.T) {
 	t.Parallel()
-	l := New(graphtest.Synthetic(t, 300).Store)
+	l := New(graphtest.Synthetic(t, 300).Store, nil)
 	for _, c := range []struct {
 		name     string
 		from, to string
@@ -47,7 +47,7 @@ func TestPathsThroughHubsAreBounded(t *testing.T) {
 // A path is as short as a walk that knows nothing of its end finds it, and its edges join its nodes.
 func TestPathsAreShortest(t *testing.T) {
 	t.Parallel()
-	l := New(graphtest.Sample(t).Store)
+	l := New(graphtest.Sample(t).Store, nil)
 	kinds := []standards.EdgeKind{standards.EditedBy, standards.CarriedBy, standards.RelatedTo}
 	from := "person:koji-nakao"
 	distance := map[string]int{from: 0}
@@ -88,7 +88,7 @@ func TestPathsAreShortest(t *testing.T) {
 // A neighbourhood holds as many nodes as asked for, and says when there are more.
 func TestNeighborhoodsAreCutAtDistinctNodes(t *testing.T) {
 	t.Parallel()
-	l := New(graphtest.Synthetic(t, 300).Store)
+	l := New(graphtest.Synthetic(t, 300).Store, nil)
 	for first, truncated := range map[int]bool{1: true, 50: true, 300: true, 301: false, 500: false} {
 		n, err := l.Neighbors(t.Context(), "meeting:17:2019-08-27", []standards.EdgeKind{standards.DecidedAt}, nil, &first)
 		if err != nil || len(n.Nodes) != min(first, 301) || n.Truncated != truncated || len(n.Edges) != len(n.Nodes)-1 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +49,11 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err := s.sample(ctx, g, io); err != nil {
 		return errors.Join(err, l.Close())
 	}
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	watched, stop := context.WithCancel(context.WithoutCancel(ctx)) // requests are answered until the last
+	defer stop()
+	watching.Go(func() { g.Watch(watched, log) })
 	log.Info("serving GraphQL", "url", "http://"+l.Addr().String()+"/graphql")
 	err = httpd.New(httpd.Options{Store: g.Store, CORSOrigins: s.corsOrigins, AdminToken: token, Log: log}).Serve(ctx, l)
 	if err == nil {

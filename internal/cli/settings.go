@@ -28,6 +28,7 @@ type settings struct {
 	corsOrigins []string
 	noSample    bool
 	tokenFile   string
+	cacheMB     uint
 }
 
 func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
@@ -41,6 +42,7 @@ func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
 	f.StringVar(&s.addr, "addr", cmp.Or(getenv("RAPPORTEUR_ADDR"), "127.0.0.1:8080"), "the address to serve at (RAPPORTEUR_ADDR)")
 	f.StringArrayVar(&s.corsOrigins, "cors-origin", split(getenv("RAPPORTEUR_CORS_ORIGINS")), "an origin whose pages may ask, like https://example.org; repeatable; none unless named (RAPPORTEUR_CORS_ORIGINS, parted by commas)")
 	f.StringVar(&s.tokenFile, "admin-token-file", getenv("RAPPORTEUR_ADMIN_TOKEN_FILE"), "a file with the bearer token of administrators, who may import reports, merge and split people (RAPPORTEUR_ADMIN_TOKEN_FILE)")
+	f.UintVar(&s.cacheMB, "cache-mb", 256, "how many megabytes of the graph are kept in memory for all requests; 0 keeps none")
 	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
 }
 
@@ -74,7 +76,7 @@ type graph struct {
 // open opens the store that the settings name.
 func (s *settings) open(ctx context.Context, log *slog.Logger) (*graph, error) {
 	if s.mongoURI != "" {
-		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database})
+		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database, CacheBytes: int64(s.cacheMB) << 20})
 		return &graph{Store: st}, err
 	}
 	if s.dataDir == "" {
@@ -87,7 +89,7 @@ func (s *settings) open(ctx context.Context, log *slog.Logger) (*graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true})
+	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true, CacheBytes: int64(s.cacheMB) << 20})
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}

@@ -32,7 +32,7 @@ func aroundNode(create func(io.Writer) (GraphWriter, error)) func(context.Contex
 		if a.node == nil {
 			return nil, standards.Errorf(standards.Invalid, "node: the id of a node is needed, like person:koji-nakao")
 		}
-		found, err := loaders.New(s.Store).Neighbors(ctx, *a.node, a.edges, a.depth, a.first)
+		found, err := loaders.New(s.Store, nil).Neighbors(ctx, *a.node, a.edges, a.depth, a.first)
 		if err != nil {
 			return nil, err
 		}

@@ -8,13 +8,14 @@ import (
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/report"
 	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
 )
 
 // Synthetic opens a store that holds one made-up meeting with this many texts: of 14 Questions, with one to five of
 // n/5 editors, a temporary document and, every third, a twin specification each. The same n gives the same graph.
-func Synthetic(t testing.TB, n int) *Graph {
+func Synthetic(t testing.TB, n int, change ...func(*store.Options)) *Graph {
 	t.Helper()
-	g := Open(t)
+	g := Open(t, change...)
 	facts, err := ingest.New(SyntheticReport(n), fmt.Sprintf("synthetic-%d", n))
 	if err != nil {
 		t.Fatal(err)

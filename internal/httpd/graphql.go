@@ -1,10 +1,8 @@
 package httpd
 
 import (
-	"context"
 	"net/http"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
@@ -13,7 +11,6 @@ import (
 
 	"rapporteur/graph"
 	"rapporteur/internal/breadth"
-	"rapporteur/loaders"
 )
 
 // The limits of an operation. Validation of an operation takes time that grows with the square of its tokens.
@@ -35,10 +32,6 @@ func (s *Server) graphQL(executor []breadth.Option) http.Handler {
 	h.SetRecoverFunc(s.recovered)
 	h.Use(breadth.SizeLimit(maxSelections))
 	h.Use(extension.Introspection{})
-	h.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-		defer cancel()
-		return next(loaders.With(ctx, loaders.New(s.options.Store)))
-	})
+	h.AroundOperations(s.atOneRevision)
 	return h
 }

@@ -15,3 +15,15 @@ func (s *Store) Abandon(ctx context.Context, what string, plan func(context.Cont
 		panic(err)
 	}
 }
+
+// AbandonAnnounced abandons a change after its announcement.
+func (s *Store) AbandonAnnounced(ctx context.Context, what string, plan func(context.Context) (*Batch, error)) {
+	s.Abandon(ctx, what, plan)
+	entries, err := s.unfinished(ctx)
+	if err == nil {
+		err = s.announce(ctx, entries[0].ID)
+	}
+	if err != nil {
+		panic(err)
+	}
+}

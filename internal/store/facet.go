@@ -66,6 +66,7 @@ func counting(field string) bson.A {
 		limit = maxEditors
 	}
 	return bson.A{
+		bson.D{{Key: "$project", Value: bson.D{{Key: "_id", Value: 0}, {Key: field, Value: 1}}}}, // $unwind copies the rest
 		bson.D{{Key: "$unwind", Value: "$" + field}},
 		bson.D{{Key: "$match", Value: bson.D{{Key: field, Value: bson.D{{Key: "$gt", Value: ""}}}}}},
 		bson.D{{Key: "$group", Value: bson.D{{Key: "_id", Value: "$" + field}, {Key: "count", Value: bson.D{{Key: "$sum", Value: 1}}}}}},

@@ -49,6 +49,9 @@ type write struct {
 // keptEntries is how long applied entries are kept, as a record of what was changed when.
 const keptEntries = 90 * 24 * time.Hour
 
+// applyTimeout is how long applying one change may take.
+const applyTimeout = 10 * time.Minute
+
 // partBytes bounds the documents in one part, below the 16 MiB that MongoDB takes.
 const partBytes = 4 << 20
 
@@ -70,6 +73,9 @@ func (s *Store) Change(ctx context.Context, what string, plan func(context.Conte
 		if err != nil {
 			return err
 		}
+		// From here on it is certain to happen, so it is not left half done where the one who asked goes away.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyTimeout)
+		defer cancel()
 		return s.apply(ctx, e)
 	})
 }
@@ -149,6 +155,9 @@ func (s *Store) record(ctx context.Context, what string, b *Batch) (entry, error
 // apply carries out a stored change. Every step may be repeated.
 func (s *Store) apply(ctx context.Context, e entry) error {
 	journal := s.db.Collection(journalName)
+	if err := s.announce(ctx, e.ID); err != nil {
+		return err
+	}
 	var changed []string
 	for n := range e.Parts {
 		var p part
@@ -167,6 +176,9 @@ func (s *Store) apply(ctx context.Context, e entry) error {
 		}
 	}
 	revision, err := s.raise(ctx, e.ID, changed)
+	if err == nil {
+		err = s.published(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -203,48 +215,42 @@ func (s *Store) write(ctx context.Context, writes []write) error {
 	return nil
 }
 
-// revision is the document that counts changes.
-type revision struct {
-	ID     string `bson:"_id"`
-	Number int64  `bson:"number"`
-	Entry  string `bson:"entry"` // the last that raised it
+// change is what one revision changed.
+type change struct {
+	ID    int64    `bson:"_id"` // the revision
+	Entry string   `bson:"entry"`
+	IDs   []string `bson:"ids"` // none where they are too many to name
 }
 
 // keptChanges is how many revisions the list of changes goes back.
 const keptChanges = 1000
 
-// raise counts a change, once even when it is repeated, and lists what it changed.
+// raise counts a change, once even when it is repeated, and lists what it changed before anyone can see that it did.
 func (s *Store) raise(ctx context.Context, entryID string, changed []string) (int64, error) {
-	meta := s.db.Collection(metaName)
-	_, err := meta.UpdateOne(ctx, bson.D{{Key: "_id", Value: "revision"}, {Key: "entry", Value: bson.D{{Key: "$ne", Value: entryID}}}},
-		bson.D{{Key: "$inc", Value: bson.D{{Key: "number", Value: int64(1)}}}, {Key: "$set", Value: bson.D{{Key: "entry", Value: entryID}}}},
-		options.UpdateOne().SetUpsert(true))
-	if err != nil && !mongo.IsDuplicateKeyError(err) { // a duplicate: it is there with this entry, so counted before
-		return 0, fmt.Errorf("raise the revision: %w", err)
+	r, err := s.revision(ctx)
+	if err != nil {
+		return 0, err
 	}
-	var r revision
-	if err := meta.FindOne(ctx, is("_id", "revision")).Decode(&r); err != nil {
-		return 0, fmt.Errorf("read the revision: %w", err)
+	counted := r.Entry == entryID
+	next := r.Number
+	if !counted {
+		next++
 	}
 	if len(changed) > MaxKeys { // too many to name: everything may have changed
 		changed = nil
 	}
 	changes := s.db.Collection(changesName)
-	_, err = changes.ReplaceOne(ctx, is("_id", r.Number), bson.D{{Key: "_id", Value: r.Number}, {Key: "entry", Value: entryID}, {Key: "ids", Value: changed}},
-		options.Replace().SetUpsert(true))
-	if err != nil {
+	if _, err := changes.ReplaceOne(ctx, is("_id", next), change{next, entryID, changed}, options.Replace().SetUpsert(true)); err != nil {
 		return 0, fmt.Errorf("list what changed: %w", err)
 	}
-	_, err = changes.DeleteMany(ctx, is("_id", bson.D{{Key: "$lt", Value: r.Number - keptChanges}}))
-	return r.Number, err
-}
-
-// Revision counts the changes of the graph; 0 before the first.
-func (s *Store) Revision(ctx context.Context) (int64, error) {
-	var r revision
-	err := s.db.Collection(metaName).FindOne(ctx, is("_id", "revision")).Decode(&r)
-	if errors.Is(err, mongo.ErrNoDocuments) {
-		return 0, nil
+	raised, err := s.db.Collection(metaName).UpdateOne(ctx, bson.D{{Key: "_id", Value: "revision"}, {Key: "number", Value: r.Number}},
+		bson.D{{Key: "$set", Value: bson.D{{Key: "number", Value: next}, {Key: "entry", Value: entryID}}}, {Key: "$unset", Value: bson.D{{Key: "applying", Value: ""}}}})
+	if err != nil {
+		return 0, fmt.Errorf("raise the revision: %w", err)
 	}
-	return r.Number, err
+	if raised.MatchedCount == 0 {
+		return 0, fmt.Errorf("raise the revision from %d: %w", r.Number, errLease)
+	}
+	_, err = changes.DeleteMany(ctx, is("_id", bson.D{{Key: "$lt", Value: next - keptChanges}}))
+	return next, err
 }

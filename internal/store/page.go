@@ -123,11 +123,13 @@ func parseCursor(order, name string, cursor *string) (*Position, error) {
 // Page is one page of nodes, in order.
 type Page[T any] struct {
 	Nodes       []*T
-	Cursors     []string
 	HasNext     bool
 	HasPrevious bool
-	// Count tells how many there are on all pages; it may ask the database.
-	Count func(context.Context) (int, error)
+	// Cursor is the position of a node of the page, as clients see it.
+	Cursor func(*T) string
+	// Total is how many there are on all pages; less than 0 where count has to be asked.
+	Total int
+	count func(context.Context) (int, error)
 }
 
 // Edge is a node with its cursor.
@@ -140,13 +142,18 @@ type Edge[T any] struct {
 func (p *Page[T]) Edges() []*Edge[T] {
 	edges := make([]*Edge[T], len(p.Nodes))
 	for i, n := range p.Nodes {
-		edges[i] = &Edge[T]{Cursor: p.Cursors[i], Node: n}
+		edges[i] = &Edge[T]{Cursor: p.Cursor(n), Node: n}
 	}
 	return edges
 }
 
-// TotalCount is how many there are on all pages.
-func (p *Page[T]) TotalCount(ctx context.Context) (int, error) { return p.Count(ctx) }
+// TotalCount is how many there are on all pages. It may ask the database.
+func (p *Page[T]) TotalCount(ctx context.Context) (int, error) {
+	if p.Total >= 0 {
+		return p.Total, nil
+	}
+	return p.count(ctx)
+}
 
 // PageInfo says where a page stands among all.
 type PageInfo struct {
@@ -159,8 +166,9 @@ type PageInfo struct {
 // PageInfo says where the page stands among all.
 func (p *Page[T]) PageInfo() *PageInfo {
 	info := &PageInfo{HasNextPage: p.HasNext, HasPreviousPage: p.HasPrevious}
-	if n := len(p.Cursors); n > 0 {
-		info.StartCursor, info.EndCursor = &p.Cursors[0], &p.Cursors[n-1]
+	if n := len(p.Nodes); n > 0 {
+		start, end := p.Cursor(p.Nodes[0]), p.Cursor(p.Nodes[n-1])
+		info.StartCursor, info.EndCursor = &start, &end
 	}
 	return info
 }
@@ -181,24 +189,28 @@ func (c Collection[ID, T]) Page(ctx context.Context, f Filter, o Order[T], w Win
 	if w.Backward {
 		slices.Reverse(nodes)
 	}
-	p := c.NewPage(o, w, nodes, more)
-	p.Count = func(ctx context.Context) (int, error) { return c.count(ctx, f) }
+	p := c.NewPages(o, w, 1, func(int) ([]*T, bool, int) { return nodes, more, -1 })[0]
+	p.count = func(ctx context.Context) (int, error) { return c.count(ctx, f) }
 	return p, nil
 }
 
-// NewPage is the page of these nodes, which are in order; more says whether there are others in the direction
-// of the window.
-func (c Collection[ID, T]) NewPage(o Order[T], w Window, nodes []*T, more bool) *Page[T] {
-	p := &Page[T]{
-		Nodes:       nodes,
-		Cursors:     make([]string, len(nodes)),
-		HasNext:     more && !w.Backward || w.Backward && w.Before != nil,
-		HasPrevious: more && w.Backward || !w.Backward && w.After != nil,
+// NewPages are n pages: of each, the nodes in order, whether there are others in the direction of the window, and the
+// number of all.
+func (c Collection[ID, T]) NewPages(o Order[T], w Window, n int, of func(i int) (nodes []*T, more bool, total int)) []*Page[T] {
+	cursor := func(n *T) string { return Position{Order: o.Field, Key: o.Key(n), ID: string(c.id(n))}.Cursor() }
+	all, pages := make([]Page[T], n), make([]*Page[T], n)
+	for i := range all {
+		nodes, more, total := of(i)
+		all[i] = Page[T]{
+			Nodes:       nodes,
+			HasNext:     more && !w.Backward || w.Backward && w.Before != nil,
+			HasPrevious: more && w.Backward || !w.Backward && w.After != nil,
+			Cursor:      cursor,
+			Total:       total,
+		}
+		pages[i] = &all[i]
 	}
-	for i, n := range nodes {
-		p.Cursors[i] = Position{Order: o.Field, Key: o.Key(n), ID: string(c.id(n))}.Cursor()
-	}
-	return p
+	return pages
 }
 
 func (c Collection[ID, T]) count(ctx context.Context, f Filter) (int, error) {

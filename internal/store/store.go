@@ -43,6 +43,11 @@ type Options struct {
 	// Lease is how long a process that ended in the middle of a change keeps others from making one; 15 s unless
 	// given.
 	Lease time.Duration
+	// Poll is how often the revision of the graph is asked for, so that what other servers change is seen; 250 ms
+	// unless given. A change waits for four times as long before its first write.
+	Poll time.Duration
+	// CacheBytes bounds the nodes kept in memory for all requests; 0 keeps none.
+	CacheBytes int64
 }
 
 // Store is the graph in one database. Its methods are safe for concurrent use.
@@ -52,6 +57,11 @@ type Store struct {
 	name   string // of this store, as a holder of the lease
 	lease  time.Duration
 	turn   chan struct{} // taken while this store makes a change
+
+	exclusive bool
+	poll      time.Duration
+	settled   settled
+	cache     *cache // nil where nothing is kept
 
 	StudyGroups          Collection[standards.StudyGroupID, standards.StudyGroup]
 	Questions            Collection[standards.QuestionID, standards.Question]
@@ -75,7 +85,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		SetServerSelectionTimeout(ConnectTimeout).
 		SetWriteConcern(writeconcern.Majority()).
 		SetReadPreference(readpref.Primary()).
-		SetMonitor(o.Monitor).
+		SetMonitor(observing(o.Monitor)).
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true})
 	switch {
 	case o.Dialer != nil:
@@ -97,7 +107,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	s := newStore(client, o.Database)
-	s.lease = cmp.Or(o.Lease, leaseTime)
+	s.lease, s.poll, s.exclusive = cmp.Or(o.Lease, leaseTime), cmp.Or(o.Poll, pollTime), o.Exclusive
+	if o.CacheBytes > 0 {
+		s.cache = newCache(o.CacheBytes)
+	}
 	if err = s.Ping(ctx); err != nil {
 		err = fmt.Errorf("open %s: no answer within %s: %s", where, ConnectTimeout, lastLine(err))
 	} else if err = s.createIndexes(ctx); err != nil {
@@ -108,6 +121,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	if err == nil {
 		err = s.Recover(context.WithoutCancel(ctx))
+	}
+	if err == nil {
+		err = s.ask(ctx, time.Now())
 	}
 	if err != nil {
 		return nil, errors.Join(err, client.Disconnect(ctx))
@@ -122,6 +138,7 @@ func newStore(client *mongo.Client, database string) *Store {
 		db:                   db,
 		name:                 rand.Text(),
 		turn:                 make(chan struct{}, 1),
+		settled:              settled{changed: make(chan struct{})},
 		StudyGroups:          collection[standards.StudyGroupID](db, "studyGroups", func(g *standards.StudyGroup) standards.StudyGroupID { return g.ID }),
 		Questions:            collection[standards.QuestionID](db, "questions", func(q *standards.Question) standards.QuestionID { return q.ID }),
 		Texts:                collection[standards.TextID](db, "texts", func(t *standards.Text) standards.TextID { return t.ID }),

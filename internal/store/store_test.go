@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -270,5 +272,48 @@ func TestVerifyFindsWhatIsBroken(t *testing.T) {
 			}
 			t.Errorf("%v does not say %q", findings, c.says)
 		})
+	}
+}
+
+// A store that watches completes a change which a dead server left announced and unapplied; reads that wait for it are
+// answered then.
+func TestAHalfAppliedChangeIsCompletedWhileServing(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	change(t, g.Store, 1)
+	dead, alive := g.Again(t, 300*time.Millisecond), g.Again(t, 300*time.Millisecond)
+	dead.AbandonAnnounced(t.Context(), "abandoned", putting(dead, 2))
+	ctx, stop := context.WithCancel(t.Context())
+	var watching sync.WaitGroup
+	watching.Go(func() { alive.Watch(ctx, slog.New(slog.DiscardHandler)) })
+	defer watching.Wait()
+	defer stop()
+	var found map[standards.StudyGroupID]*standards.StudyGroup
+	err := alive.AtOneRevision(t.Context(), func(ctx context.Context, _ *store.View) {
+		var err error
+		if found, err = alive.StudyGroups.Get(ctx, []standards.StudyGroupID{"study-group:1", "study-group:2"}); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || len(found) != 2 {
+		t.Errorf("%v, %v: want the change completed before it is read", found, err)
+	}
+}
+
+// What is read while a change is announced waits no longer than its context allows.
+func TestAReadWaitsForAChangeOnlyAsLongAsItMay(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	dead := g.Again(t, time.Hour)
+	dead.AbandonAnnounced(t.Context(), "abandoned", putting(dead, 2))
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	err := g.AtOneRevision(ctx, func(ctx context.Context, _ *store.View) {
+		if _, err := g.StudyGroups.Get(ctx, []standards.StudyGroupID{"study-group:2"}); err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+	})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v, want the deadline", err)
 	}
 }
