@@ -28,12 +28,8 @@ func (s settings) grow(ctx context.Context, r *page.Results) (err error) {
 		}
 		defer func() { err = errors.Join(err, s.discard(ctx, p)) }()
 		asked = questions // their names alone are used below
-		subjects, err := contender.Subjects(ctx, p, s.cacheMB)
-		if err != nil {
-			return err
-		}
 		size := page.Size{Texts: texts}
-		for _, c := range subjects {
+		for _, c := range contender.Subjects(p, s.cacheMB) {
 			size.Contenders = append(size.Contenders, c.Name)
 			c.Name = sized(c.Name, texts)
 			server, err := c.Start(ctx)

@@ -15,7 +15,7 @@ import (
 // machine tells what is measured on, as the machine itself says.
 func machine(ctx context.Context, bench string) [][2]string {
 	m := [][2]string{
-		{"Processor", fmt.Sprintf("%s, %d cores; servers on one core, the client on another", field("/proc/cpuinfo", "model name"), runtime.NumCPU())},
+		{"Processor", fmt.Sprintf("%s, %s cores; servers on one core, the client on another", field("/proc/cpuinfo", "model name"), printed(ctx, "nproc", "--all"))},
 		{"Memory", field("/proc/meminfo", "MemTotal")},
 		{"System", printed(ctx, "uname", "-sr")},
 		{"Go", runtime.Version()},

@@ -149,10 +149,7 @@ func (s settings) contest(ctx context.Context, r *page.Results) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.discard(ctx, p)) }()
-	subjects, err := contender.Subjects(ctx, p, s.cacheMB)
-	if err != nil {
-		return err
-	}
+	subjects := contender.Subjects(p, s.cacheMB)
 	servers, left, err := startAll(ctx, append(subjects, contender.Others(p)...))
 	defer func() { err = errors.Join(err, closeAll(servers)) }()
 	if err != nil {
@@ -176,15 +173,11 @@ func (s settings) contest(ctx context.Context, r *page.Results) (err error) {
 // count counts what requests cost the servers that count, and Rapporteur inside this program.
 func (s settings) count(ctx context.Context, r *page.Results, p contender.Paths, servers []*contender.Server, targets map[string]map[string]load.Target, asked []queries.Query) error {
 	plan := s.plan
-	plan.Clients = page.CountedClients()
+	plan.Clients = page.CountedClients
 	for _, server := range servers {
 		if server.Subject {
-			cacheMB := 0
-			if strings.HasSuffix(server.Name, "cache on") {
-				cacheMB = s.cacheMB
-			}
-			if err := s.countSubject(ctx, r, contender.Counted(p, server.Name, cacheMB), asked, plan); err != nil {
-				fmt.Fprintf(os.Stderr, "NOT COUNTED: %v\n", err)
+			if err := countSubject(ctx, r, contender.Counted(p, server.Contender), asked, plan); err != nil {
+				return err
 			}
 			continue
 		}
@@ -200,7 +193,7 @@ func (s settings) count(ctx context.Context, r *page.Results, p contender.Paths,
 	return nil
 }
 
-func (s settings) countSubject(ctx context.Context, r *page.Results, c contender.Contender, asked []queries.Query, plan measure.Plan) (err error) {
+func countSubject(ctx context.Context, r *page.Results, c contender.Contender, asked []queries.Query, plan measure.Plan) (err error) {
 	server, err := c.Start(ctx)
 	if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"rapporteur/bench/serve"
@@ -19,6 +18,7 @@ import (
 type Contender struct {
 	Name       string
 	Subject    bool // it is Rapporteur
+	CacheMB    int  // of Rapporteur
 	Relational bool // its schema is PostGraphile's
 	start      func(context.Context) (*Server, error)
 	missing    string // what this machine lacks for it
@@ -109,31 +109,18 @@ type Paths struct {
 	Scratch    string // a folder that is removed afterwards
 }
 
-// cacheFlag bounds the cache that requests share, in MB; 0 is none.
-const cacheFlag = "--cache-mb"
-
-// Subjects are Rapporteur with its shared cache and without or, before it had one, as it is.
-func Subjects(ctx context.Context, p Paths, cacheMB int) ([]Contender, error) {
-	help, err := exec.CommandContext(ctx, p.Rapporteur, "serve", "--help").CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", help, err)
-	}
-	if !strings.Contains(string(help), cacheFlag) {
-		return []Contender{subject(p, "Rapporteur, no cache in this build")}, nil
-	}
-	return []Contender{
-		subject(p, "Rapporteur, cache on", cacheFlag, fmt.Sprint(cacheMB)),
-		subject(p, "Rapporteur, cache off", cacheFlag, "0"),
-	}, nil
+// Subjects are Rapporteur with its shared cache of this size, and without.
+func Subjects(p Paths, cacheMB int) []Contender {
+	return []Contender{subject(p, "Rapporteur, cache on", cacheMB), subject(p, "Rapporteur, cache off", 0)}
 }
 
-func subject(p Paths, name string, flags ...string) Contender {
-	return Contender{Name: name, Subject: true, start: func(ctx context.Context) (*Server, error) {
+func subject(p Paths, name string, cacheMB int) Contender {
+	return Contender{Name: name, Subject: true, CacheMB: cacheMB, start: func(ctx context.Context) (*Server, error) {
 		place, err := p.place()
 		if err != nil {
 			return nil, err
 		}
-		return one(ctx, p.Scratch, nil, append(append([]string{p.Rapporteur, "serve", "--addr", "127.0.0.1:0"}, place...), flags...)...)
+		return one(ctx, p.Scratch, nil, append([]string{p.Rapporteur, "serve", "--addr", "127.0.0.1:0", "--cache-mb", fmt.Sprint(cacheMB)}, place...)...)
 	}}
 }
 
@@ -149,15 +136,16 @@ func (p Paths) place() ([]string, error) {
 	return []string{"--no-sample", "--data-dir", folder}, os.CopyFS(folder, os.DirFS(p.Store))
 }
 
-// Counted is Rapporteur inside this program, which counts what it spends.
-func Counted(p Paths, name string, cacheMB int) Contender {
-	return Contender{Name: name, Subject: true, start: func(ctx context.Context) (*Server, error) {
+// Counted is the same Rapporteur inside this program, which counts what it spends.
+func Counted(p Paths, c Contender) Contender {
+	c.start = func(ctx context.Context) (*Server, error) {
 		place, err := p.place()
 		if err != nil {
 			return nil, err
 		}
-		return one(ctx, p.Scratch, nil, append([]string{p.Program, "rapporteur", "--cache-mb", fmt.Sprint(cacheMB)}, place...)...)
-	}}
+		return one(ctx, p.Scratch, nil, append([]string{p.Program, "rapporteur", "--cache-mb", fmt.Sprint(c.CacheMB)}, place...)...)
+	}
+	return c
 }
 
 // Others are the contenders beside Rapporteur: those over the data in memory first.

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -24,7 +23,13 @@ type Plan struct {
 type Timing struct {
 	Rate     float64       // requests a second
 	P50, P99 time.Duration // of one request
-	CPU      time.Duration // of the server, a request
+	CPU      time.Duration // of the server, a request: of all rounds together, since the system counts in ticks of 10 ms
+}
+
+// run is one run of one contender.
+type run struct {
+	load.Result
+	cpu time.Duration
 }
 
 // Key names a measurement.
@@ -36,7 +41,7 @@ type Key struct {
 // Times asks the servers one after the other, round by round, so that what disturbs the machine for a while disturbs all of them. Each
 // is warmed up first.
 func Times(ctx context.Context, servers []*contender.Server, targets map[string]map[string]load.Target, asked []queries.Query, p Plan, progress io.Writer) (map[Key]Timing, error) {
-	runs := map[Key][]Timing{}
+	runs := map[Key][]run{}
 	for round := range p.Rounds + 1 { // the first one warms up
 		for _, q := range asked {
 			for _, clients := range p.Clients {
@@ -58,32 +63,39 @@ func Times(ctx context.Context, servers []*contender.Server, targets map[string]
 	medians := map[Key]Timing{}
 	for k, r := range runs {
 		medians[k] = Timing{
-			Rate: median(r, func(t Timing) float64 { return t.Rate }),
-			P50:  median(r, func(t Timing) time.Duration { return t.P50 }),
-			P99:  median(r, func(t Timing) time.Duration { return t.P99 }),
-			CPU:  median(r, func(t Timing) time.Duration { return t.CPU }),
+			Rate: median(r, func(r run) float64 { return r.Rate() }),
+			P50:  median(r, func(r run) time.Duration { return r.P50 }),
+			P99:  median(r, func(r run) time.Duration { return r.P99 }),
+			CPU:  cpu(r),
 		}
 	}
 	return medians, nil
 }
 
-func once(ctx context.Context, s *contender.Server, t load.Target, clients int, length time.Duration) (Timing, error) {
+func once(ctx context.Context, s *contender.Server, t load.Target, clients int, length time.Duration) (run, error) {
 	before, err := s.CPU()
 	if err != nil {
-		return Timing{}, err
+		return run{}, err
 	}
 	r, err := load.Run(ctx, t, clients, length)
 	if err != nil {
-		return Timing{}, err
-	}
-	if r.Requests == 0 {
-		return Timing{}, errors.New("no answer came in time")
+		return run{}, err
 	}
 	after, err := s.CPU()
-	return Timing{Rate: r.Rate(), P50: r.P50, P99: r.P99, CPU: (after - before) / time.Duration(r.Requests)}, err
+	return run{r, after - before}, err
 }
 
-func median[T float64 | time.Duration](runs []Timing, of func(Timing) T) T {
+func cpu(runs []run) time.Duration {
+	var spent time.Duration
+	requests := 0
+	for _, r := range runs {
+		spent += r.cpu
+		requests += r.Requests
+	}
+	return spent / time.Duration(requests)
+}
+
+func median[T float64 | time.Duration](runs []run, of func(run) T) T {
 	values := make([]T, len(runs))
 	for i, r := range runs {
 		values[i] = of(r)

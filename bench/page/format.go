@@ -2,18 +2,8 @@ package page
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
-
-// short is the part of a contender's name behind "Rapporteur, ".
-func short(name string) string {
-	_, rest, ok := strings.Cut(name, ", ")
-	if !ok {
-		return name
-	}
-	return rest
-}
 
 func plural(n int, what string) string {
 	if n == 1 {
@@ -56,5 +46,5 @@ func duration(d time.Duration) string {
 	if d < time.Millisecond {
 		return fmt.Sprintf("%d µs", d.Microseconds())
 	}
-	return fmt.Sprintf("%.3g ms", float64(d)/float64(time.Millisecond))
+	return figure(float64(d)/float64(time.Millisecond)) + " ms"
 }

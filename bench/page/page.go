@@ -91,7 +91,7 @@ func (r *Results) query(q queries.Query) string {
 	b.WriteString(" allocations |")
 	subjects := r.Contenders[:r.Subjects]
 	for _, s := range subjects {
-		fmt.Fprintf(&b, " %s is |", short(s))
+		fmt.Fprintf(&b, " %s |", strings.Replace(s, ",", " with", 1))
 	}
 	b.WriteString("\n|---|" + strings.Repeat("--:|", 4*len(r.Plan.Clients)+1+len(subjects)) + "\n")
 	most := r.Plan.Clients[len(r.Plan.Clients)-1]
@@ -126,18 +126,10 @@ func (r *Results) allocations(c, query string) string {
 // costs is the table of what the database does for a request, and of allocations.
 func (r *Results) costs() string {
 	var b strings.Builder
-	var counted []string
-	for _, c := range r.Contenders[:r.Subjects] {
-		if _, ok := r.Costs[measure.Key{Contender: c, Query: r.Queries[0].Name, Clients: r.Plan.Clients[0]}]; ok {
-			counted = append(counted, c)
-		} else {
-			fmt.Fprintf(&b, "%s was not counted.\n\n", c)
-		}
-	}
 	b.WriteString("| | query | clients | database commands | documents read | objects in the answer | allocations | allocated |\n|---|---|--:|--:|--:|--:|--:|--:|\n")
-	for _, c := range counted {
+	for _, c := range r.Contenders[:r.Subjects] {
 		for _, q := range r.Queries {
-			for _, n := range countedClients {
+			for _, n := range CountedClients {
 				k := r.Costs[measure.Key{Contender: c, Query: q.Name, Clients: n}]
 				fmt.Fprintf(&b, "| %s | %s | %d | %.3g | %s | %s | %s | %s kB |\n", c, q.Name, n, k.Commands, figure(k.Documents), figure(r.Answers.Objects[q.Name]), thousands(int(math.Round(k.Allocations))), figure(k.Bytes/1000))
 			}
@@ -146,11 +138,8 @@ func (r *Results) costs() string {
 	return b.String()
 }
 
-// countedClients are how many clients ask while costs are counted.
-var countedClients = []int{1, 16, 64}
-
 // CountedClients are how many clients ask while costs are counted.
-func CountedClients() []int { return countedClients }
+var CountedClients = []int{1, 16, 64}
 
 // growth is the table of Rapporteur at growing numbers of texts, with one client; ratios are to the smallest.
 func (r *Results) growth() string {

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/event"
@@ -25,8 +27,8 @@ import (
 type Place struct{ URI, Database, Folder string }
 
 // open opens the store and returns what closes it.
-func (p Place) open(ctx context.Context, monitor *event.CommandMonitor) (*store.Store, func() error, error) {
-	o := store.Options{URI: p.URI, Database: p.Database, Monitor: monitor}
+func (p Place) open(ctx context.Context, o store.Options) (*store.Store, func() error, error) {
+	o.URI, o.Database = p.URI, p.Database
 	closeEngine := func() error { return nil }
 	if p.URI == "" {
 		engine, err := embedded.Open(p.Folder, embedded.WithLogger(slog.New(slog.NewTextHandler(os.Stderr, nil))))
@@ -46,7 +48,7 @@ func (p Place) open(ctx context.Context, monitor *event.CommandMonitor) (*store.
 
 // Load imports the report into an empty store.
 func Load(ctx context.Context, p Place, r *report.Report) (err error) {
-	s, closeStore, err := p.open(ctx, nil)
+	s, closeStore, err := p.open(ctx, store.Options{})
 	if err != nil {
 		return err
 	}
@@ -68,20 +70,17 @@ func Load(ctx context.Context, p Place, r *report.Report) (err error) {
 
 // Drop removes a database.
 func Drop(ctx context.Context, p Place) error {
-	s, closeStore, err := p.open(ctx, nil)
+	s, closeStore, err := p.open(ctx, store.Options{})
 	if err != nil {
 		return err
 	}
 	return errors.Join(s.Drop(ctx), closeStore())
 }
 
-// Serve serves the graph until the context ends, and counts.
+// Serve serves the graph, with a cache of this size or none, until the context ends, and counts.
 func Serve(ctx context.Context, p Place, cacheMB int) (err error) {
-	if cacheMB > 0 {
-		return errors.New("this build has no cache to count")
-	}
 	var commands, documents atomic.Uint64
-	s, closeStore, err := p.open(ctx, &event.CommandMonitor{
+	monitor := &event.CommandMonitor{
 		Started: func(context.Context, *event.CommandStartedEvent) { commands.Add(1) },
 		Succeeded: func(_ context.Context, e *event.CommandSucceededEvent) {
 			for _, batch := range []string{"firstBatch", "nextBatch"} {
@@ -90,12 +89,21 @@ func Serve(ctx context.Context, p Place, cacheMB int) (err error) {
 				}
 			}
 		},
-	})
+	}
+	// Nobody changes the graph meanwhile. With an hour between them, the server's own questions for changes are not among what
+	// requests cost.
+	s, closeStore, err := p.open(ctx, store.Options{Monitor: monitor, CacheBytes: int64(cacheMB) << 20, Poll: time.Hour})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
-	h := httpd.New(httpd.Options{Store: s, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	watched, stop := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { s.Watch(watched, log) })
+	defer watching.Wait()
+	defer stop()
+	h := httpd.New(httpd.Options{Store: s, Log: log})
 	return serve.Until(ctx, h, func(c *serve.Counters) { c.Commands, c.Documents = commands.Load(), documents.Load() })
 }
 
