@@ -56,7 +56,7 @@ func (s *Server) fill(ctx context.Context, p Paths, folder string) error {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	database, err := start(ctx, folder, nil, owner, filepath.Join(bin, "postgres"), "-D", folder+"/data", "-k", folder,
-		"-c", "listen_addresses=", "-c", "shared_buffers=512MB", "-c", "fsync=off", "-c", "jit=off")
+		"-c", "listen_addresses=", "-c", "shared_buffers=512MB")
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func start(ctx context.Context, where string, env []string, as *syscall.Credenti
 	go p.watch(out)
 	go func() {
 		p.err = cmd.Wait()
-		in.Close()
+		_ = in.Close() // always nil
 		close(p.done)
 	}()
 	return p, nil
