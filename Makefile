@@ -4,7 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test generate check-generated check-schema lint test-mongodb bench-store
+.PHONY: run test generate check-generated check-schema lint test-mongodb bench-store bench
 
 run: ## start the server
 	$(GO) run .
@@ -46,3 +46,9 @@ test-mongodb: ## the tests of the store on the server of MONGODB_URI
 
 bench-store: ## reads, writes and starts of the store at 1,000, 10,000 and 100,000 texts
 	$(GO) test ./internal/store -run XXX -bench Store -benchtime 300ms -timeout 10m
+
+bench: ## Rapporteur beside other servers of the same graph, into docs/performance.md; flags of bench/measure.go go into BENCH
+	@if command -v npm >/dev/null; then for d in bench/node bench/postgraphile; do \
+		[ $$d/node_modules/.package-lock.json -nt $$d/package-lock.json ] || (cd $$d && npm ci) || exit 1; done; fi
+	cd bench && $(GO) build -o build/ -mod=mod . rapporteur
+	bench/build/bench measure --bench bench --rapporteur bench/build/rapporteur --out docs/performance.md $(BENCH)

@@ -1,0 +1,88 @@
+package dataset
+
+import (
+	"fmt"
+	"slices"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/report"
+	"rapporteur/internal/standards"
+)
+
+// Report is the report of one made-up meeting with this many texts: of 14 Questions, with one to five of n/5 editors, a
+// temporary document each and, every fifth, a second one that justified its beginning, and every third a twin
+// specification. The same n gives the same report.
+func Report(n int) *report.Report {
+	r := graphtest.SyntheticReport(n)
+	for i := 0; i < n; i += 5 {
+		row := r.Rows[i]
+		row.Kind, row.Number = standards.NewWorkItem, len(r.Rows)+1
+		row.Document, row.DocumentRole = report.TD{Number: fmt.Sprintf("TD%d", len(r.Rows)+1)}, standards.A1Justification
+		r.Rows = append(r.Rows, row)
+	}
+	return r
+}
+
+// New is the graph that the report states, told without the help of Rapporteur's own import: what both make of the
+// report is compared before anything is timed.
+func New(r *report.Report) *Graph {
+	g := &Graph{}
+	period := standards.StudyPeriod(r.Meeting.Start)
+	texts := map[string]*Text{}
+	seen := map[string]bool{}
+	first := func(id string) bool {
+		known := seen[id]
+		seen[id] = true
+		return !known
+	}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		t := texts[row.Acronym]
+		if t == nil {
+			t = &Text{
+				ID:      string(standards.NewTextID(r.Meeting.StudyGroup, standards.NameKey(row.Acronym))),
+				Acronym: row.Acronym, Title: row.Title, Equivalents: []string{},
+			}
+			texts[row.Acronym] = t
+			g.Texts = append(g.Texts, t)
+		}
+		for _, q := range row.Questions {
+			id := string(standards.NewQuestionID(q.Group, period, q.Number))
+			add(&t.Questions, id)
+			if first(id) {
+				g.Questions = append(g.Questions, &Question{ID: id, Label: fmt.Sprintf("Q%d/%d", q.Number, q.Group)})
+			}
+		}
+		for _, name := range row.Editors {
+			id := string(standards.NewPersonID(standards.FoldName(name)))
+			add(&t.Editors, id)
+			if first(id) {
+				g.People = append(g.People, &Person{ID: id, Name: name})
+			}
+		}
+		for _, s := range row.Equivalents {
+			id := string(standards.NewSpecificationID(s))
+			add(&t.Equivalents, id)
+			if first(id) {
+				g.Specifications = append(g.Specifications, &Specification{ID: id, Identifier: s.String()})
+			}
+		}
+		d := string(standards.NewDocumentID(r.Meeting.StudyGroup, period, row.Document.Number))
+		link := TextDocument{Role: string(row.DocumentRole), Document: d}
+		if row.Kind == standards.NewWorkItem { // comes before the text in its life
+			t.Documents = slices.Insert(t.Documents, 0, link)
+		} else {
+			t.Documents = append(t.Documents, link)
+		}
+		if first(d) {
+			g.Documents = append(g.Documents, &Document{ID: d, Number: row.Document.Number})
+		}
+	}
+	return g
+}
+
+func add(list *[]string, id string) {
+	if !slices.Contains(*list, id) {
+		*list = append(*list, id)
+	}
+}

@@ -1,0 +1,91 @@
+// Bench measures Rapporteur beside other servers of the same graph. `make bench` runs it; docs/performance.md is what it writes.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"rapporteur/bench/dataset"
+	"rapporteur/bench/serve"
+	"rapporteur/bench/stock"
+	"rapporteur/bench/subject"
+	"rapporteur/bench/twin"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+const usage = "name a command: measure, or one of those that it runs: load, rapporteur, twin, gqlgen"
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return errors.New(usage)
+	}
+	if args[0] == "measure" {
+		return measureAll(ctx, args[1:])
+	}
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	texts := f.Int("texts", 10_000, "how many texts to make")
+	data := f.String("data", "", "the file of the data set")
+	wait := f.Duration("wait", 0, "how long dataloaders wait for more; 0 is their default")
+	cacheMB := f.Int("cache-mb", 0, "the size of Rapporteur's cache")
+	f.Bool("no-sample", true, "taken and ignored: the store is never filled with the sample")
+	place := subject.Place{}
+	f.StringVar(&place.Folder, "data-dir", "", "the folder of the embedded store")
+	f.StringVar(&place.URI, "mongodb-uri", "", "the MongoDB, instead of the folder")
+	f.StringVar(&place.Database, "mongodb-database", "rapporteur", "the database there")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	switch args[0] {
+	case "load":
+		return loadBoth(ctx, *texts, *data, place)
+	case "rapporteur":
+		return subject.Serve(ctx, place, *cacheMB)
+	case "twin":
+		return serveData(ctx, *data, func(g *dataset.Graph) http.Handler { return twin.New(g) })
+	case "gqlgen":
+		return serveData(ctx, *data, func(g *dataset.Graph) http.Handler { return stock.New(g, *wait) })
+	}
+	return fmt.Errorf("no command %q; %s", args[0], usage)
+}
+
+// loadBoth makes the data set, writes it to the file, and imports it into Rapporteur's store.
+func loadBoth(ctx context.Context, texts int, file string, place subject.Place) error {
+	start := time.Now()
+	r := dataset.Report(texts)
+	out, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(dataset.New(r).Write(out), out.Close()); err != nil {
+		return err
+	}
+	if err := subject.Load(ctx, place, r); err != nil {
+		return fmt.Errorf("import %d texts: %w", texts, err)
+	}
+	fmt.Fprintf(os.Stderr, "made and imported %d texts in %v\n", texts, time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+func serveData(ctx context.Context, file string, handler func(*dataset.Graph) http.Handler) error {
+	g, err := dataset.Read(file)
+	if err != nil {
+		return err
+	}
+	return serve.Until(ctx, handler(g), nil)
+}
