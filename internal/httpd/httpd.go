@@ -19,6 +19,7 @@ import (
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
+	"rapporteur/internal/web"
 )
 
 // The time limits of a request. An operation is given up by the database, too, when its time is over.
@@ -54,6 +55,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.authenticated(bounded(s.graphQL(executor))))
 	s.mountExports(mux)
+	mux.Handle("/", web.Handler())
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.handler = mux
