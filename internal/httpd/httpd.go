@@ -55,7 +55,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.authenticated(bounded(s.graphQL(executor))))
 	s.mountExports(mux)
-	mux.Handle("/", web.Handler())
+	web.Mount(mux)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.handler = mux

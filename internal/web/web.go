@@ -24,20 +24,19 @@ var dist embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
 	"font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// pages by their address.
+// pages by the pattern of their address.
 var pages = map[string]string{
-	"/":           "index.html",
+	"/{$}":        "index.html",
 	"/playground": "playground.html",
 	"/import":     "import.html",
 }
 
-// Handler answers with the pages at their addresses and with what they need at /assets/, each compressed where the
-// client takes that. Assets have a hash of their content in their name and are kept for good; pages are asked for
-// again and answered with 304 while they are the same. Everything else is 404.
-func Handler() http.Handler {
-	files := map[string]*file{}
+// Mount offers the pages at their addresses and what they need at /assets/, each compressed where the client takes
+// that. Assets have a hash of their content in their name and are kept for good; pages are asked for again and
+// answered with 304 while they are the same.
+func Mount(mux *http.ServeMux) {
 	for address, name := range pages {
-		files[address] = newFile(name, "no-cache")
+		mux.Handle("GET "+address, newFile(name, "no-cache"))
 	}
 	assets, err := fs.Glob(dist, "dist/assets/*")
 	if err != nil {
@@ -45,20 +44,8 @@ func Handler() http.Handler {
 	}
 	for _, name := range assets {
 		name = strings.TrimPrefix(name, "dist/")
-		files["/"+name] = newFile(name, "public, max-age=31536000, immutable")
+		mux.Handle("GET /"+name, newFile(name, "public, max-age=31536000, immutable"))
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f, found := files[r.URL.Path]
-		switch {
-		case !found:
-			http.Error(w, "there is nothing at "+r.URL.Path, http.StatusNotFound)
-		case r.Method != http.MethodGet && r.Method != http.MethodHead:
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "pages are read with GET", http.StatusMethodNotAllowed)
-		default:
-			f.serve(w, r)
-		}
-	})
 }
 
 // file is one embedded file.
@@ -84,7 +71,8 @@ func newFile(name, cache string) *file {
 	}
 }
 
-func (f *file) serve(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP answers with the file, or that the client has it already.
+func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", f.contentType)
 	header.Set("Cache-Control", f.cache)
