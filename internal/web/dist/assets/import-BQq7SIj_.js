@@ -1,1 +1,0 @@
-import{n as e,t}from"./theme-Lw8dzYId.js";t(),document.querySelector(`#app`)?.append(e(`main`,{},e(`h1`,{},document.title)));
