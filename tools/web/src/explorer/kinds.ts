@@ -11,19 +11,22 @@ interface Kind {
   enum: string;
   /** Radius in pixels at which all shapes weigh alike to the eye. */
   radius: number;
-  /** Corners of the shape as angle (degrees, 0 is up) and share of the radius; none is a circle. */
+  /** Corners of the shape in parts of the radius, y down; none is a circle. */
   corners: [number, number][];
 }
 
-const regular = (n: number, turn = 0): [number, number][] =>
-  Array.from({ length: n }, (_, i) => [(360 / n) * i + turn, 1]);
+const at = (degrees: number, distance = 1): [number, number] =>
+  [Math.sin((degrees * Math.PI) / 180) * distance, -Math.cos((degrees * Math.PI) / 180) * distance];
+const regular = (n: number, turn = 0) => Array.from({ length: n }, (_, i) => at((360 / n) * i + turn));
+const star = (points: number) => Array.from({ length: points * 2 }, (_, i) => at((180 / points) * i, i % 2 ? 0.5 : 1.1));
+const page: [number, number][] = [[-0.72, -1], [0.2, -1], [0.72, -0.48], [0.72, 1], [-0.72, 1]];
 
 // A shape and a colour each (style: --node-Text and so on, after Okabe and Ito), so neither is needed to tell them apart.
 export const types: Record<TypeName, Kind> = {
-  Text: { one: "Text", many: "Texts", enum: "TEXT", radius: 10, corners: regular(4, 45) },
+  Text: { one: "Text", many: "Texts", enum: "TEXT", radius: 12, corners: regular(4, 45) },
   Person: { one: "Person", many: "People", enum: "PERSON", radius: 9, corners: [] },
   Question: { one: "Question", many: "Questions", enum: "QUESTION", radius: 11, corners: regular(4) },
-  Document: { one: "TD", many: "TDs", enum: "DOCUMENT", radius: 9, corners: [[325, 1.1], [20, 1.1], [50, 0.95], [145, 1.1], [215, 1.1]] },
+  Document: { one: "TD", many: "TDs", enum: "DOCUMENT", radius: 9.5, corners: page },
   Specification: { one: "Specification", many: "Specifications", enum: "SPECIFICATION", radius: 10, corners: regular(6) },
   Meeting: { one: "Meeting", many: "Meetings", enum: "MEETING", radius: 11, corners: regular(3) },
   StudyGroup: { one: "Study group", many: "Study groups", enum: "STUDY_GROUP", radius: 11, corners: star(5) },
@@ -31,10 +34,6 @@ export const types: Record<TypeName, Kind> = {
   Action: { one: "Decision", many: "Decisions", enum: "ACTION", radius: 8, corners: regular(8) },
   Report: { one: "Report", many: "Reports", enum: "REPORT", radius: 9, corners: regular(5) },
 };
-
-function star(points: number): [number, number][] {
-  return Array.from({ length: points * 2 }, (_, i) => [(180 / points) * i, i % 2 ? 0.5 : 1.1]);
-}
 
 /** The types that a graph holds, in the order of legends and of groups of suggestions. */
 export const graphTypes: TypeName[] = [
@@ -45,11 +44,7 @@ export const graphTypes: TypeName[] = [
 export function outline(type: TypeName, radius = types[type].radius): string {
   const { corners } = types[type];
   if (corners.length === 0) return `M0 ${-radius}A${radius} ${radius} 0 1 1 0 ${radius}A${radius} ${radius} 0 1 1 0 ${-radius}Z`;
-  const points = corners.map(([angle, share]) => {
-    const radians = (angle * Math.PI) / 180;
-    return `${(Math.sin(radians) * radius * share).toFixed(2)} ${(-Math.cos(radians) * radius * share).toFixed(2)}`;
-  });
-  return `M${points.join("L")}Z`;
+  return `M${corners.map(([x, y]) => `${(x * radius).toFixed(2)} ${(y * radius).toFixed(2)}`).join("L")}Z`;
 }
 
 interface Edge {

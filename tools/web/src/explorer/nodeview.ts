@@ -34,7 +34,8 @@ export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
   const between = h("div", { class: "path-place" });
   const notes = h("div", { class: "graph-notes", role: "status" });
   const panel = h("aside", { class: "panel", "aria-label": "Details" });
-  const element = h("main", { class: "node-view", id: "main" },
+  const title = h("h1", { class: "hidden", tabindex: -1 }, "Graph");
+  const element = h("main", { class: "node-view", id: "main" }, title,
     h("div", { class: "graph-side" }, tools, between, h("div", { class: "stage-frame" }, stage, notes), key), panel);
 
   let described = "";
@@ -84,7 +85,10 @@ export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
     const shown = model.shown(wish, path);
     const resolved = model.resolved(center);
     const node = model.nodes.get(resolved);
-    if (node) document.title = `${nameOf(node)} · Rapporteur`;
+    if (node) {
+      document.title = `${nameOf(node)} · Rapporteur`;
+      title.textContent = `Graph around ${nameOf(node)}`;
+    }
     const asList = parameters.get("as") === "list";
     fill(tools, toolbar({ canvas, asList, name: node ? nameOf(node) : "graph" }));
     fill(between, pathBar(model, parameters, path));

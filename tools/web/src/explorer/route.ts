@@ -28,13 +28,16 @@ export function here(): URLSearchParams {
 
 export const nodeHref = (id: string): string => href({ node: id });
 
+/** How many steps back stay within this visit. */
+export const steps = (): number => (history.state as { steps?: number } | null)?.steps ?? 0;
+
 let render: () => void = () => {};
 
 /** Goes to an address of this page. With replace, back does not lead to where one was. */
 export function go(address: string, replace = false): void {
   if (address === location.pathname + location.search) return;
-  if (replace) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
+  if (replace) history.replaceState(history.state, "", address);
+  else history.pushState({ steps: steps() + 1 }, "", address);
   render();
 }
 

@@ -145,5 +145,5 @@ export function suggestBox(options: SuggestOptions): HTMLElement {
     }
   });
   input.addEventListener("blur", close);
-  return h("div", { class: "search", role: "search" }, icon("search"), input, list, said);
+  return h("div", { class: "search", role: "search", "aria-label": options.label }, icon("search"), input, list, said);
 }

@@ -37,7 +37,7 @@ function head(node: Named, asked: string, center: string): Child {
   const title = node.__typename === "Text" && node.acronym ? node.title : node.__typename === "StudyGroup" || node.__typename === "CorrespondenceGroup" ? node.title : null;
   return h("header", { class: "panel-head" },
     h("p", { class: "eyebrow" }, mark(node.__typename, 15), kind.one, node.__typename === "Text" ? badge(node.status) : null),
-    h("h1", { tabindex: -1 }, nameOf(node)),
+    h("h2", {}, nameOf(node)),
     title && h("p", { class: "panel-title" }, title),
     asked === center ? null : h("div", { class: "panel-acts" },
       h("a", { class: "button", href: nodeHref(node.id) }, icon("graph", 16), "Graph around this"),

@@ -24,7 +24,7 @@ export function showMeeting(meeting: MeetingFacts & Named): Child {
       ["Study group", meeting.meetingGroup && nodeLink(meeting.meetingGroup)],
       ["Announced at", meeting.announcedAt && nodeLink(meeting.announcedAt)],
     ]),
-    section("To work on", meeting.objectives.length > 0 && h("ul", { class: "plain" }, meeting.objectives.map((objective) =>
+    section("To work on", meeting.objectives.length > 0 && h("ul", { class: "dotted" }, meeting.objectives.map((objective) =>
       h("li", {}, objective.description, objective.texts.map((text) => [" ", nodeLink(text)]))))),
     section("Decisions", decisionBars(meeting), meeting.total.totalCount || undefined),
     section("As its report counts", claims(meeting.claims, true)),

@@ -79,6 +79,7 @@ export class Canvas {
       this.spots = layout(ids, links, scene.center, before);
     }
     this.svg.setAttribute("aria-label", `Graph of ${scene.nodes.length} nodes. Arrow keys go from node to node, Enter opens one.`);
+    this.svg.classList.toggle("with-path", scene.path !== null);
     this.drawEdges(scene);
     this.drawNodes(scene);
     if (same) {
@@ -242,7 +243,7 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     const ys = all.map((spot) => spot.y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const margin = Math.min(90, width * 0.12); // labels stand out to the sides
-    const k = Math.min((width - 2 * margin) / Math.max(right - left, 1), (height - 96) / Math.max(bottom - top, 1), 1.5);
+    const k = Math.min((width - 2 * margin) / Math.max(right - left, 1), (height - 96) / Math.max(bottom - top, 1), 1.7);
     const to = zoomIdentity.translate(width / 2, height / 2).scale(Math.max(k, 0.08)).translate(-(left + right) / 2, -(top + bottom) / 2);
     select(this.svg).call(this.zooming.transform, to);
   }

@@ -27,6 +27,7 @@ export interface Place {
 export const labelSize = 12; // pixels
 const height = 15;
 const gap = 4;
+const needed = 700; // the rank from which on a label is needed
 
 const widths = new Map<string, number>();
 let pen: CanvasRenderingContext2D | null = null;
@@ -46,16 +47,19 @@ export function widthOf(text: string, bold: boolean): number {
 
 /** The places of the labels that find room, in pixels; the others have none. */
 export function placeLabels(nodes: Labelled[], view: Box): Map<string, Place> {
+  const nodeBoxes = new Grid();
   const taken = new Grid();
-  for (const { x, y, radius } of nodes) taken.add({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+  for (const { x, y, radius } of nodes) nodeBoxes.add({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   const places = new Map<string, Place>();
   for (const node of [...nodes].sort((a, b) => b.rank - a.rank)) {
     if (node.x < view.left || node.x > view.right || node.y < view.top || node.y > view.bottom) continue;
     const width = widthOf(node.text, node.bold);
-    for (const place of candidates(node)) {
+    // A label that must be read may cover a node, though not another label.
+    const tries = candidates(node);
+    for (const [i, place] of (node.rank >= needed ? [...tries, ...tries] : tries).entries()) {
       const left = place.anchor === "middle" ? place.x - width / 2 : place.anchor === "start" ? place.x : place.x - width;
       const box = { left: left - 1, right: left + width + 1, top: place.y - 11, bottom: place.y - 11 + height };
-      if (taken.touches(box)) continue;
+      if (taken.touches(box) || (i < tries.length && nodeBoxes.touches(box))) continue;
       taken.add(box);
       places.set(node.id, place);
       break;

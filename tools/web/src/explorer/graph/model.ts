@@ -1,5 +1,5 @@
 // What of the graph is known, and which part of it is shown.
-import { ask } from "../../api.ts";
+import { ApiError, ask } from "../../api.ts";
 import { graphTypes, type TypeName } from "../kinds.ts";
 import { nameFragment, type Named } from "../node.ts";
 
@@ -43,13 +43,18 @@ export const most = 500;
 const aroundCenter = 40; // neighbours of one type
 const aroundOthers = 8;
 const step = 40; // more at each opening of a stub
-const opened = 12; // texts of a person that are open from the start
 
-const neighborsQuery = `query Neighbors($id: ID!, $depth: Int!) {
-  neighbors(id: $id, depth: $depth, first: ${most}) {
-    truncated nodes { ...Name } edges { kind from { id } to { id } }
+// What is around so many nodes, in one request.
+function neighborsQuery(n: number): string {
+  const numbers = Array.from({ length: n }, (_, i) => i);
+  return `query Neighbors(${numbers.map((i) => `$id${i}: ID!`).join(", ")}) {
+    ${numbers.map((i) => `of${i}: neighbors(id: $id${i}, first: ${most}) { ...Part }`).join("\n")}
   }
-} ${nameFragment}`;
+  fragment Part on Neighborhood { truncated nodes { ...Name } edges { kind from { id } to { id } } }
+  ${nameFragment}`;
+}
+
+const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === "NOT_FOUND";
 
 const pathQuery = `query Path($from: ID!, $to: ID!, $edges: [EdgeKind!]) {
   path(from: $from, to: $to, edges: $edges) { length nodes { ...Name } edges { kind from { id } to { id } } }
@@ -78,22 +83,32 @@ export class Model {
 
   /** Reads what the wish needs and is not known yet. */
   async read(wish: Wish, signal: AbortSignal): Promise<void> {
-    if (!this.whole.has(wish.center)) {
-      // People are linked by texts alone: their graph says little without what is around those.
-      await this.readAround(wish.center, wish.center.startsWith("person:") ? 2 : 1, signal);
+    if (!this.whole.has(wish.center)) await this.readAround([wish.center], signal);
+    const open = [...this.first(this.resolved(wish.center)), ...wish.open].filter((id) => !this.whole.has(id));
+    if (open.length === 0) return;
+    try {
+      await this.readAround(open, signal);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      // An address may name what is not there any more.
+      await Promise.all(open.map((id) => this.readAround([id], signal).catch((cause: unknown) => {
+        if (!isNotFound(cause)) throw cause;
+        this.whole.set(id, true);
+      })));
     }
-    await Promise.all(wish.open.filter((id) => !this.whole.has(id)).map((id) => this.readAround(id, 1, signal)));
   }
 
-  private async readAround(id: string, depth: number, signal: AbortSignal): Promise<void> {
-    const { neighbors } = await ask<{ neighbors: Part & { truncated: boolean } }>(neighborsQuery, { id, depth }, { signal });
-    this.add(neighbors);
-    const resolved = neighbors.nodes[0]?.id ?? id;
-    this.aliases.set(id, resolved);
-    this.whole.set(id, !neighbors.truncated);
-    this.whole.set(resolved, !neighbors.truncated);
-    if (depth === 1) return;
-    for (const near of this.around.get(resolved) ?? []) if (!neighbors.truncated) this.whole.set(near, true);
+  private async readAround(ids: string[], signal: AbortSignal): Promise<void> {
+    const variables = Object.fromEntries(ids.map((id, i) => [`id${i}`, id]));
+    const answer = await ask<Record<string, Part & { truncated: boolean }>>(neighborsQuery(ids.length), variables, { signal });
+    ids.forEach((id, i) => {
+      const neighbors = answer[`of${i}`]!;
+      this.add(neighbors);
+      const resolved = neighbors.nodes[0]?.id ?? id;
+      this.aliases.set(id, resolved);
+      this.whole.set(id, !neighbors.truncated);
+      this.whole.set(resolved, !neighbors.truncated);
+    });
   }
 
   private add(part: Part): Edge[] {
@@ -120,11 +135,11 @@ export class Model {
     return null;
   }
 
-  /** The nodes that are open from the start. */
+  /** The nodes that are open from the start: with a person their texts, with a text its editors. */
   private first(center: string): string[] {
-    if (!center.startsWith("person:")) return [center];
-    const texts = [...(this.around.get(center) ?? [])].filter((id) => this.nodes.get(id)?.__typename === "Text");
-    return [center, ...texts.slice(0, opened)];
+    const [type, most] = ({ Person: ["Text", 12], Text: ["Person", 5] } as const)[this.nodes.get(center)?.__typename as string] ?? [];
+    const near = [...(this.around.get(center) ?? [])].filter((id) => this.nodes.get(id)?.__typename === type);
+    return [center, ...near.slice(0, most ?? 0)];
   }
 
   /** What to show. */

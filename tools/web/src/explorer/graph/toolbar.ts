@@ -1,7 +1,7 @@
 // What can be done with the graph: look at it as a list, zoom, find a path, keep a picture.
 import { h } from "../../dom.ts";
 import { icon, type IconName } from "../icons.ts";
-import { changed, go, here } from "../route.ts";
+import { changed, go, here, steps } from "../route.ts";
 import type { Canvas } from "./canvas.ts";
 import { savePNG, saveSVG } from "./download.ts";
 
@@ -27,7 +27,7 @@ export function toolbar({ canvas, asList, name }: Options): HTMLElement {
     }, icon("path"), "Path"),
     h("span", { class: "toolbar-gap" }),
     asList ? null : [
-      action("undo", "Undo the last step", () => history.back()),
+      action("undo", "Undo the last step", () => history.back(), steps() === 0),
       action("minus", "Zoom out", () => canvas.zoomBy(1 / 1.4)),
       action("plus", "Zoom in", () => canvas.zoomBy(1.4)),
       action("fit", "Show all", () => canvas.refit()),
@@ -44,6 +44,6 @@ function choice(name: IconName, label: string, on: boolean, act: () => void): HT
   return h("button", { class: "switch-item", type: "button", "aria-pressed": String(on), onclick: act }, icon(name, 16), label);
 }
 
-function action(name: IconName, label: string, act: () => void): HTMLElement {
-  return h("button", { class: "button icon", type: "button", "aria-label": label, title: label, onclick: act }, icon(name));
+function action(name: IconName, label: string, act: () => void, disabled = false): HTMLElement {
+  return h("button", { class: "button icon", type: "button", "aria-label": label, title: label, disabled, onclick: act }, icon(name));
 }

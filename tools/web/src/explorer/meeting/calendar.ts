@@ -11,7 +11,7 @@ export function calendar(meetings: Announced[]): HTMLElement | null {
   const sorted = [...meetings].sort((a, b) => (a.start ?? "9").localeCompare(b.start ?? "9"));
   const months = Map.groupBy(sorted, (meeting) => meeting.start?.slice(0, 7) ?? "");
   return h("ol", { class: "calendar" }, [...months].map(([month, ofMonth]) => h("li", { class: "month" },
-    h("div", { class: "month-days" }, h("h4", {}, month.length === 7 ? `${monthName(Number(month.slice(5)))} ${month.slice(0, 4)}` : month || "Date not known"),
+    h("div", { class: "month-days" }, h("h3", {}, month.length === 7 ? `${monthName(Number(month.slice(5)))} ${month.slice(0, 4)}` : month || "Date not known"),
       month.length === 7 && days(month, ofMonth)),
     h("ul", { class: "month-meetings" }, ofMonth.map((meeting) => h("li", {},
       h("a", { href: nodeHref(meeting.id), title: nameOf(meeting) }, meeting.kind === "PLENARY" ? "Plenary" : meeting.questions.map((question) => question.label).join(", ") || nameOf(meeting)),

@@ -50,7 +50,7 @@ function show(meeting: Meeting, others: Listed[], signal: AbortSignal): Child {
       card("Decisions", decisionBars(meeting), "", meeting.total.totalCount),
       card("As its report counts", claims(meeting.claims)),
       statistics && card("Participation", [tiles(statistics), statistics.absentees.length > 0 && h("details", {}, h("summary", {}, counted(statistics.absentees.length, "office holder"), " absent"),
-        h("ul", { class: "plain" }, statistics.absentees.map((role) => h("li", {}, h("a", { href: nodeHref(role.person.id) }, role.person.name), h("span", { class: "soft" }, ` ${role.title}${role.represents ? `, ${role.represents}` : ""}`)))))]),
+        h("ul", { class: "dotted" }, statistics.absentees.map((role) => h("li", {}, h("a", { href: nodeHref(role.person.id) }, role.person.name), h("span", { class: "soft" }, ` ${role.title}${role.represents ? `, ${role.represents}` : ""}`)))))]),
       statistics && (statistics.contributions || statistics.documentSeries) && card("Contributions and documents", [
         statistics.contributions && seriesChart(statistics.contributions, "Contributions"),
         statistics.documentSeries && seriesChart(statistics.documentSeries, "TDs")]),
@@ -62,12 +62,12 @@ function show(meeting: Meeting, others: Listed[], signal: AbortSignal): Child {
       known && card("Since the meeting before", loaded(async (s) => [await actions, await readBefore(meeting, meeting.pageGroup?.number, s)] as const,
         ([now, before]) => changes(meeting, now, before), signal), "span"),
       card("Meetings it announced", calendar(meeting.announced), "span"),
-      card("Hot topics", meeting.hotTopics.length > 0 && h("ul", { class: "plain" }, meeting.hotTopics.map((topic) => h("li", {}, topic)))),
-      card("Beside the meeting", meeting.events.length > 0 && h("ul", { class: "plain" }, meeting.events.map((event) => h("li", {}, event.title, " ",
+      card("Hot topics", meeting.hotTopics.length > 0 && h("ul", { class: "dotted" }, meeting.hotTopics.map((topic) => h("li", {}, topic)))),
+      card("Beside the meeting", meeting.events.length > 0 && h("ul", { class: "dotted" }, meeting.events.map((event) => h("li", {}, event.title, " ",
         h("span", { class: "soft" }, [words(event.eventKind).toLowerCase(), event.announcedBy, event.participants != null && counted(event.participants, "participant"), event.countries != null && counted(event.countries, "country", "countries")].filter(Boolean).join(" · ")))))),
-      card("To work on", meeting.objectives.length > 0 && h("ul", { class: "plain" }, meeting.objectives.map((objective) => h("li", {}, objective.description, objective.texts.map((text) => [" ", nodeLink(text)]))))),
+      card("To work on", meeting.objectives.length > 0 && h("ul", { class: "dotted" }, meeting.objectives.map((objective) => h("li", {}, objective.description, objective.texts.map((text) => [" ", nodeLink(text)]))))),
       meeting.report && card("Its report", [h("p", {}, h("a", { href: nodeHref(meeting.report.id) }, meeting.report.reportTitle)),
-        section("Warnings", meeting.report.warnings.length > 0 && h("ul", { class: "plain" }, meeting.report.warnings.map((warning) => h("li", {}, warning.message))), meeting.report.warnings.length)])),
+        section("Warnings", meeting.report.warnings.length > 0 && h("ul", { class: "dotted" }, meeting.report.warnings.map((warning) => h("li", {}, warning.message))), meeting.report.warnings.length)])),
   ];
 }
 

@@ -111,7 +111,7 @@ function operation(parameters: URLSearchParams): { chosen: string[]; variables: 
 function searchForm(parameters: URLSearchParams): HTMLElement {
   const input = h("input", { class: "field", type: "search", name: "search", value: parameters.get("search"), placeholder: "Words of a name or title", "aria-label": "Search in these texts", maxlength: 200 });
   return h("form", {
-    class: "search-in", role: "search",
+    class: "search-in", role: "search", "aria-label": "Search in these texts",
     onsubmit: (event: Event) => {
       event.preventDefault();
       go(changed({ search: input.value.trim(), after: null, before: null }));
@@ -156,7 +156,7 @@ function list(data: Answer, parameters: URLSearchParams): Child {
     h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Texts" }, h("table", { class: "table cards" },
       h("thead", {}, h("tr", {}, ["Acronym", "Title", "Status", "Questions", "Editors", "Work began", "Target"].map((name) => heading(name, field, direction)))),
       h("tbody", {}, texts.nodes.map(row)))),
-    h("nav", { class: "pager", "aria-label": "Pages" },
+    h("nav", { class: "pager", "aria-label": "Pages of the list" },
       texts.pageInfo.hasPreviousPage && h("a", { class: "button", href: changed({ before: texts.pageInfo.startCursor, after: null }) }, "Previous"),
       texts.pageInfo.hasNextPage && h("a", { class: "button", href: changed({ after: texts.pageInfo.endCursor, before: null }) }, "Next")),
   ];
@@ -174,8 +174,8 @@ function heading(name: string, field: string, direction: string): HTMLElement {
 function row(text: Row): HTMLElement {
   const editors = text.textEditors;
   return h("tr", {},
-    h("td", { "data-name": "" }, text.acronym ? nodeLink(text) : h("span", { class: "faint" }, "no name")),
-    h("td", { class: "wide", "data-name": "" }, text.acronym ? text.title : nodeLink(text)),
+    h("td", { class: "acronym", "data-name": "" }, text.acronym ? nodeLink(text) : h("span", { class: "faint" }, "no name")),
+    h("td", { class: "wide title", "data-name": "" }, text.acronym ? text.title : nodeLink(text)),
     h("td", { "data-name": "Status" }, badge(text.status)),
     h("td", { "data-name": "Questions" }, text.questions.map((question, i) => [i > 0 && ", ", h("a", { href: href({ node: question.id }) }, nameOf(question))])),
     h("td", { class: "wide", "data-name": "Editors" }, editors.slice(0, 3).map((person, i) => [i > 0 && ", ", h("a", { href: href({ node: person.id }) }, nameOf(person))]),
