@@ -4,12 +4,12 @@ GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test generate check-generated check-schema lint test-mongodb bench-store bench
+.PHONY: run test generate check-generated check-schema web check-web lint test-mongodb bench-store bench
 
 run: ## start the server
 	$(GO) run .
 
-test: check-generated lint check-schema ## everything that must hold before a change lands
+test: check-generated lint check-schema check-web ## everything that must hold before a change lands
 	$(GO) test -race ./...
 	$(GO) test -run 'Allocat|BytesOf' ./internal/store ./internal/breadth ./internal/httpd ./loaders
 
@@ -29,6 +29,21 @@ check-schema: ## the schema compiles with genqlient and, where Node is there, wi
 		cd tools/schema && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci; } && node check.mjs; \
 	elif [ "$$CI" = true ]; then echo "Node is needed to check schema.graphqls with the tools of frontends" >&2; exit 1; \
 	else echo "SKIPPED, NODE IS MISSING: the linter, relay-compiler and graphql-codegen have not seen schema.graphqls" >&2; fi
+
+WEB_MODULES := tools/web/node_modules/.package-lock.json
+
+web: $(WEB_MODULES) ## rebuild the pages after a change of tools/web
+	cd tools/web && npm run --silent build
+
+check-web: ## the embedded pages are what tools/web makes
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(WEB_MODULES) && built=$$(mktemp -d) && (cd tools/web && WEB_OUT=$$built npm run --silent build >/dev/null) && \
+		{ diff -rq internal/web/dist $$built || { rm -rf $$built; echo "the pages were out of date: run make web and commit the result" >&2; exit 1; }; } && rm -rf $$built; \
+	elif [ "$$CI" = true ]; then echo "Node is needed to check that the embedded pages are what tools/web makes" >&2; exit 1; \
+	else echo "SKIPPED, NODE IS MISSING: nobody has compared the embedded pages with tools/web" >&2; fi
+
+$(WEB_MODULES): tools/web/package-lock.json
+	cd tools/web && npm ci && touch node_modules/.package-lock.json
 
 lint: $(GOLANGCI_LINT) ## gofmt, vet, linters, and who may import whom
 	@unformatted=$$(gofmt -l *.go graph internal loaders tools/genqlient); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:" $$unformatted >&2; exit 1; fi

@@ -51,4 +51,7 @@ require (
 )
 
 // Packages of npm may hold Go files.
-ignore ./tools/schema/node_modules
+ignore (
+	./tools/schema/node_modules
+	./tools/web/node_modules
+)

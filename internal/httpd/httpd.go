@@ -20,6 +20,7 @@ import (
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
+	"rapporteur/internal/web"
 )
 
 // drainTimeout is how long accepted requests may take when the server stops.
@@ -53,6 +54,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.admit(s.authenticated(s.bounded(gzhttp.GzipHandler(s.graphQL(executor))))))
 	s.mountExports(mux)
+	web.Mount(mux)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.handler = mux

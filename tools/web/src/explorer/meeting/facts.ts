@@ -1,0 +1,82 @@
+// What is asked about a meeting, on its page and beside a graph.
+import { decisions } from "../kinds.ts";
+import type { Named } from "../node.ts";
+
+export interface Series { total: number; previous: number[] }
+export interface Region { region: string; count: number; percent: number | null; countries: Region[] }
+export interface Claim { kind: string; stated: number; counted: number; agrees: boolean; raw: string }
+
+export interface Statistics {
+  participants: number | null;
+  announcedParticipants: number | null;
+  countries: number | null;
+  sectorMembers: number | null;
+  associates: number | null;
+  academia: number | null;
+  invitedExperts: number | null;
+  newMemberStates: string[];
+  fellowships: { granted: number; kind: string | null; countries: string[] } | null;
+  contributions: Series | null;
+  documentSeries: Series | null;
+  sessions: Series | null;
+  remoteSessions: Series | null;
+  contributionsByRegion: Region[];
+  incomingLiaisons: number | null;
+  outgoingLiaisons: number | null;
+  absentees: { title: string; represents: string | null; person: { id: string; name: string } }[];
+}
+
+export type Announced = Named & { remote: boolean; questions: { label: string }[] };
+
+export interface MeetingFacts {
+  id: string;
+  meetingKind: string;
+  start: string | null;
+  end: string | null;
+  place: string | null;
+  remote: boolean;
+  workingDays: number | null;
+  venueConfirmed: boolean | null;
+  jointWith: string[];
+  questions: Named[];
+  meetingGroup: Named | null;
+  announcedAt: Named | null;
+  announced: Announced[];
+  objectives: { description: string; texts: Named[] }[];
+  hotTopics: string[];
+  events: { title: string; eventKind: string; announcedBy: string | null; participants: number | null; countries: number | null }[];
+  claims: Claim[];
+  report: { id: string; reportTitle: string; warnings: { message: string }[] } | null;
+  statistics: Statistics | null;
+  total: { totalCount: number };
+}
+
+const series = "{ total previous }";
+
+/** The fields of MeetingFacts; the operation needs the fragment Name. Counts are aliased by kind: see countOf. */
+export const meetingFields = `
+  meetingKind: kind start end place remote workingDays venueConfirmed jointWith
+  questions { ...Name }
+  meetingGroup: studyGroup { ...Name }
+  announcedAt { ...Name }
+  announced { ...Name remote questions { label } }
+  objectives { description texts { ...Name } }
+  hotTopics
+  events { title eventKind: kind announcedBy participants countries }
+  claims { kind stated counted agrees raw }
+  report { id reportTitle: title warnings { message } }
+  statistics {
+    participants announcedParticipants: announced countries sectorMembers associates academia invitedExperts newMemberStates
+    fellowships { granted kind countries }
+    contributions ${series} documentSeries: documents ${series} sessions ${series} remoteSessions ${series}
+    contributionsByRegion { region count percent countries { region count percent } }
+    incomingLiaisons outgoingLiaisons
+    absentees { title represents person { id name } }
+  }
+  total: actions(first: 0) { totalCount }
+  ${Object.keys(decisions).map((kind) => `${kind}: actions(filter: {kinds: [${kind}]}, first: 0) { totalCount }`).join("\n")}`;
+
+/** How many decisions of a kind the meeting made. */
+export function countOf(meeting: MeetingFacts, kind: string): number {
+  return (meeting as unknown as Record<string, { totalCount: number } | undefined>)[kind]?.totalCount ?? 0;
+}

@@ -1,0 +1,51 @@
+// The figures of a meeting: decisions by kind, stated against counted, who came.
+import { type Child, h } from "../../dom.ts";
+import { decisions, words } from "../kinds.ts";
+import { href } from "../route.ts";
+import { bars } from "./charts.ts";
+import { type Claim, countOf, type MeetingFacts, type Statistics } from "./facts.ts";
+
+/** How many decisions of which kind; each leads to its texts. */
+export function decisionBars(meeting: MeetingFacts): HTMLElement | null {
+  const rows = Object.keys(decisions).filter((kind) => countOf(meeting, kind) > 0);
+  if (rows.length === 0) return null;
+  return bars(rows.map((kind) => ({
+    name: decisions[kind]!.name, value: countOf(meeting, kind), tone: decisions[kind]!.tone,
+    address: href({ view: "texts", meetings: meeting.id, actions: kind }),
+  })), "Decisions by kind");
+}
+
+/** What the report's summary states beside the rows that were read. With short, agreement is said once. */
+export function claims(all: Claim[], short = false): Child {
+  if (all.length === 0) return null;
+  const differing = all.filter((claim) => !claim.agrees);
+  if (short && differing.length === 0) return h("p", { class: "agree" }, "All figures of its summary agree with its tables.");
+  const rows = short ? differing : all;
+  return [
+    h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Stated and counted" }, h("table", { class: "table small" },
+      h("thead", {}, h("tr", {}, ["Decision", "Stated", "Counted", ""].map((name) => h("th", { scope: "col", class: name === "Decision" || name === "" ? null : "number" }, name || h("span", { class: "hidden" }, "Agrees"))))),
+      h("tbody", {}, rows.map((claim) => h("tr", { title: claim.raw }, h("th", { scope: "row" }, words(claim.kind)),
+        h("td", { class: "number" }, claim.stated), h("td", { class: "number" }, claim.counted),
+        h("td", {}, claim.agrees ? h("span", { class: "badge good" }, "agrees") : h("span", { class: "badge bad" }, "differs"))))))),
+    differing.length > 0 && h("ul", { class: "dotted faint" }, differing.map((claim) => h("li", {}, "“", claim.raw, "”"))),
+    short && all.length > differing.length && h("p", { class: "faint" }, `The other ${all.length - differing.length} figures agree.`),
+  ];
+}
+
+/** Who came, as numbers. */
+export function tiles(statistics: Statistics): HTMLElement | null {
+  const known = ([
+    ["participants", statistics.participants, statistics.announcedParticipants != null ? `${statistics.announcedParticipants} announced` : null],
+    ["countries", statistics.countries, statistics.newMemberStates.length > 0 ? `new: ${statistics.newMemberStates.join(", ")}` : null],
+    ["Sector Members", statistics.sectorMembers, null],
+    ["Associates", statistics.associates, null],
+    ["Academia", statistics.academia, null],
+    ["invited experts", statistics.invitedExperts, null],
+    ["fellowships", statistics.fellowships?.granted ?? null, statistics.fellowships?.kind ?? null],
+    ["incoming liaisons", statistics.incomingLiaisons, null],
+    ["outgoing liaisons", statistics.outgoingLiaisons, null],
+  ] as [string, number | null, string | null][]).filter(([, value]) => value != null);
+  if (known.length === 0) return null;
+  return h("ul", { class: "tiles" }, known.map(([name, value, note]) =>
+    h("li", {}, h("strong", {}, value!.toLocaleString("en")), h("span", {}, name), note && h("span", { class: "faint" }, note))));
+}

@@ -1,0 +1,46 @@
+// The facets beside the list of texts: values with their counts, to narrow it.
+import { type Child, h } from "../../dom.ts";
+import { words } from "../kinds.ts";
+import { day } from "../dates.ts";
+import { changed, here } from "../route.ts";
+import { facets, type Facet } from "./filters.ts";
+
+interface Value {
+  value: string;
+  count: number;
+  node: { id: string } | null;
+}
+
+const shown = 8;
+
+/** The selection of Facets that facetList needs. */
+export const facetFields = facets.map(({ field }) => `${field} { value count node { id } }`).join(" ");
+
+/** All facets that have a choice or a value chosen. counts has each facet counted without its own filter. */
+export function facetList(counts: Record<string, Value[]>): Child {
+  const parameters = here();
+  return facets.map((facet) => {
+    const chosen = parameters.getAll(facet.name);
+    const values = counts[facet.field] ?? [];
+    if (values.length === 0 && chosen.length === 0) return null;
+    const lines = values.map((value) => line(facet, value, chosen));
+    return h("details", { class: "facet", open: chosen.length > 0 || facet.name === "status" || facet.name === "questions" },
+      h("summary", {}, facet.title, chosen.length > 0 && h("span", { class: "count" }, chosen.length)),
+      h("ul", {}, lines.slice(0, shown)),
+      lines.length > shown && h("details", { class: "facet-more" }, h("summary", {}, `${lines.length - shown} more`), h("ul", {}, lines.slice(shown))));
+  });
+}
+
+function line(facet: Facet, value: Value, chosen: string[]): HTMLElement {
+  const key = facet.name === "editors" ? (value.node?.id ?? value.value) : value.value;
+  const on = chosen.includes(key);
+  const single = facet.name === "target";
+  const next = on ? chosen.filter((one) => one !== key) : single ? [key] : [...chosen, key];
+  return h("li", {}, h("a", { class: "facet-value", href: changed({ [facet.name]: next, after: null, before: null }), "aria-current": on ? "true" : null, "data-facet": `${facet.name} ${key}` },
+    h("span", { class: "box", "aria-hidden": "true" }), h("span", { class: "facet-name" }, label(facet, value.value)), h("span", { class: "count" }, value.count)));
+}
+
+function label(facet: Facet, value: string): string {
+  if (facet.name === "status" || facet.name === "kind") return words(value);
+  return facet.name === "target" ? day(value) : value;
+}

@@ -1,0 +1,48 @@
+// The filters of the list of texts, as the address, the API and the exports name them.
+
+export interface Facet {
+  /** The parameter in the address and of TextFilter. */
+  name: string;
+  title: string;
+  /** The field of Facets that counts its values. */
+  field: string;
+}
+
+export const facets: Facet[] = [
+  { name: "status", title: "Status", field: "byStatus" },
+  { name: "questions", title: "Question", field: "byQuestion" },
+  { name: "kind", title: "Kind", field: "byKind" },
+  { name: "editors", title: "Editor", field: "byEditor" },
+  { name: "organizations", title: "Equivalent at", field: "byOrganization" },
+  { name: "target", title: "Target", field: "byTarget" },
+];
+
+const lists = ["status", "questions", "kind", "editors", "organizations", "meetings", "actions", "targetActions"];
+
+/** Every parameter that narrows the list. */
+export const filterNames = [...lists, "target", "search", "studyGroup", "novelty"];
+
+/** The TextFilter of an address. */
+export function textFilter(parameters: URLSearchParams): Record<string, unknown> {
+  const filter: Record<string, unknown> = {};
+  for (const name of lists) {
+    const values = parameters.getAll(name);
+    if (values.length > 0) filter[name] = values;
+  }
+  const target = parameters.get("target");
+  if (target) filter.targetFrom = filter.targetTo = target;
+  for (const name of ["search", "novelty"]) if (parameters.get(name)) filter[name] = parameters.get(name);
+  const studyGroup = Number(parameters.get("studyGroup"));
+  if (Number.isInteger(studyGroup) && studyGroup > 0) filter.studyGroup = studyGroup;
+  return filter;
+}
+
+/** The same filter for /export/. */
+export function exportQuery(parameters: URLSearchParams): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(textFilter(parameters))) {
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+  }
+  const text = query.toString();
+  return text ? `?${text}` : "";
+}
