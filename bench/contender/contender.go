@@ -120,7 +120,7 @@ func subject(p Paths, name string, cacheMB int) Contender {
 		if err != nil {
 			return nil, err
 		}
-		return one(ctx, p.Scratch, nil, append([]string{p.Rapporteur, "serve", "--addr", "127.0.0.1:0", "--cache-mb", fmt.Sprint(cacheMB)}, place...)...)
+		return one(ctx, p.Scratch, nil, append([]string{p.Rapporteur, "serve", "--addr", "127.0.0.1:0", "--rate", "0", "--cache-mb", fmt.Sprint(cacheMB)}, place...)...)
 	}}
 }
 

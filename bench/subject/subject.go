@@ -103,7 +103,9 @@ func Serve(ctx context.Context, p Place, cacheMB int) (err error) {
 	watching.Go(func() { s.Watch(watched, log) })
 	defer watching.Wait()
 	defer stop()
-	h := httpd.New(httpd.Options{Store: s, Log: log})
+	limits := httpd.DefaultLimits()
+	limits.Rate = 0
+	h := httpd.New(httpd.Options{Store: s, Log: log, Limits: limits})
 	return serve.Until(ctx, h, func(c *serve.Counters) { c.Commands, c.Documents = commands.Load(), documents.Load() })
 }
 

@@ -37,6 +37,10 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
+	documents, err := s.documents()
+	if err != nil {
+		return err
+	}
 	g, err := s.open(ctx, log)
 	if err != nil {
 		return err
@@ -55,7 +59,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	defer stop()
 	watching.Go(func() { g.Watch(watched, log) })
 	log.Info("serving GraphQL", "url", "http://"+l.Addr().String()+"/graphql")
-	err = httpd.New(httpd.Options{Store: g.Store, CORSOrigins: s.corsOrigins, AdminToken: token, Log: log}).Serve(ctx, l)
+	err = httpd.New(httpd.Options{Store: g.Store, CORSOrigins: s.corsOrigins, AdminToken: token, Documents: documents, Limits: s.limits, Log: log}).Serve(ctx, l)
 	if err == nil {
 		log.Info("stopped: every accepted request was answered")
 	}
