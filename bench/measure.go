@@ -184,7 +184,7 @@ func (s settings) count(ctx context.Context, r *page.Results, p contender.Paths,
 		if !server.Counts() {
 			continue
 		}
-		costs, err := measure.Costs(ctx, server, targets[server.Name], asked, plan)
+		costs, err := measure.Costs(ctx, server, targets[server.Name], asked, plan, os.Stderr)
 		if err != nil {
 			return err
 		}
@@ -203,7 +203,7 @@ func countSubject(ctx context.Context, r *page.Results, c contender.Contender, a
 	if err != nil {
 		return err
 	}
-	costs, err := measure.Costs(ctx, server, targets[server.Name], asked, plan)
+	costs, err := measure.Costs(ctx, server, targets[server.Name], asked, plan, os.Stderr)
 	add(r.Costs, costs)
 	return err
 }

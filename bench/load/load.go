@@ -67,7 +67,7 @@ func Run(ctx context.Context, t Target, clients int, length time.Duration) (Resu
 				}
 				got, err := c.ask(requests[which])
 				if err == nil && len(got) != t.Lengths[which] {
-					err = fmt.Errorf("%s answered %s with %d bytes, before with %d", t.URL, t.Bodies[which], len(got), t.Lengths[which])
+					err = fmt.Errorf("question %d of %d is answered with %d bytes, before with %d: %.500s ... %s", which, len(requests), len(got), t.Lengths[which], got, got[max(0, len(got)-300):])
 				}
 				if err != nil {
 					failed[i] = err
@@ -80,8 +80,10 @@ func Run(ctx context.Context, t Target, clients int, length time.Duration) (Resu
 	wait.Wait()
 	r := Result{Time: time.Since(start)}
 	all := slices.Concat(took...)
-	if err := errors.Join(failed...); err != nil {
-		return r, err
+	for _, err := range failed { // the first is enough to read
+		if err != nil {
+			return r, err
+		}
 	}
 	slices.Sort(all)
 	r.Requests, r.P50, r.P99 = len(all), all[len(all)/2], all[len(all)*99/100]

@@ -130,7 +130,11 @@ func (r *Results) costs() string {
 	for _, c := range r.Contenders[:r.Subjects] {
 		for _, q := range r.Queries {
 			for _, n := range CountedClients {
-				k := r.Costs[measure.Key{Contender: c, Query: q.Name, Clients: n}]
+				k, ok := r.Costs[measure.Key{Contender: c, Query: q.Name, Clients: n}]
+				if !ok {
+					fmt.Fprintf(&b, "| %s | %s | %d | not answered in time | | | | |\n", c, q.Name, n)
+					continue
+				}
 				fmt.Fprintf(&b, "| %s | %s | %d | %.3g | %s | %s | %s | %s kB |\n", c, q.Name, n, k.Commands, figure(k.Documents), figure(r.Answers.Objects[q.Name]), thousands(int(math.Round(k.Allocations))), figure(k.Bytes/1000))
 			}
 		}
