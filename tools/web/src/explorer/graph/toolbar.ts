@@ -45,5 +45,5 @@ function choice(name: IconName, label: string, on: boolean, act: () => void): HT
 }
 
 function action(name: IconName, label: string, act: () => void, disabled = false): HTMLElement {
-  return h("button", { class: "button icon", type: "button", "aria-label": label, title: label, disabled, onclick: act }, icon(name));
+  return h("button", { class: "button icon", type: "button", "aria-label": label, title: label, disabled, "data-zoom": name === "plus" || name === "minus" || null, onclick: act }, icon(name));
 }
