@@ -310,7 +310,7 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     if (item.id === this.scene?.center) return 900;
     if (item.id === this.focused) return 800;
     if (item.group.classList.contains("on-path")) return 700;
-    if (item.stub) return 500;
+    if (item.stub) return 700;
     return (this.scene?.open.has(item.id) ? 300 : 0) + (item.node?.__typename === "Text" ? 20 : 0);
   }
 }

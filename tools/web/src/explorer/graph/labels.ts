@@ -55,9 +55,10 @@ export function placeLabels(nodes: Labelled[], view: Box): Map<string, Place> {
     if (node.x < view.left || node.x > view.right || node.y < view.top || node.y > view.bottom) continue;
     const width = widthOf(node.text, node.bold);
     const fits = (place: Place) => leftOf(place, width) >= view.left && leftOf(place, width) + width <= view.right;
-    const tries = candidates(node).sort((a, b) => Number(fits(b)) - Number(fits(a))); // the whole label in view, if that can be
+    const all = candidates(node);
+    const whole = all.filter(fits); // in view from end to end
+    const tries = whole.length === 0 && node.rank >= needed ? all : whole;
     // A label that must be read may cover a node, though not another label.
-    if (!fits(tries[0]!) && node.rank < needed) continue;
     for (const [i, place] of (node.rank >= needed ? [...tries, ...tries] : tries).entries()) {
       const left = leftOf(place, width);
       const box = { left: left - 1, right: left + width + 1, top: place.y - 11, bottom: place.y - 11 + height };
