@@ -91,11 +91,15 @@ export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
       title.textContent = `Graph around ${nameOf(node)}`;
     }
     const asList = parameters.get("as") === "list";
+    const kept = (document.activeElement as HTMLElement | null)?.dataset.keep;
+    const choosing = parameters.has("path") && !between.querySelector("#path-to");
     fill(tools, toolbar({ canvas, asList, name: node ? nameOf(node) : "graph" }));
     fill(between, pathBar(model, parameters, path));
     fill(notes, noteOf(shown, resolved));
     fill(key, legend(shown, wish));
     element.classList.toggle("as-list", asList);
+    if (choosing) between.querySelector<HTMLElement>("#path-to")?.focus();
+    else if (kept) element.querySelector<HTMLElement>(`[data-keep="${kept}"]`)?.focus();
     if (asList) fill(stage, graphTable(model, shown, resolved, path));
     else {
       if (!stage.contains(canvas.svg)) fill(stage, canvas.svg);

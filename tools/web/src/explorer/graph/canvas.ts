@@ -190,6 +190,9 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
   }
 
   private emphasize(id: string | null): void {
+    const item = this.items.get(id ?? "");
+    if (item?.text.hasAttribute("hidden")) this.uncover(item);
+    if (id === null) this.paint();
     this.svg.classList.toggle("emphasis", id !== null);
     const near = new Set([id]);
     for (const { line, edge } of this.lines) {
@@ -201,6 +204,15 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
       item.group.classList.toggle("near", near.has(item.id));
       item.text.classList.toggle("near", near.has(item.id));
     }
+  }
+
+  // Shows a label that found no room, over whatever is there.
+  private uncover(item: Item): void {
+    const spot = this.spots.get(item.id)!;
+    const [x, y] = this.transform.apply([spot.x, spot.y]);
+    for (const [name, value] of [["x", x], ["y", y + item.radius + 14], ["text-anchor", "middle"]] as const) item.text.setAttribute(name, String(value));
+    item.text.removeAttribute("hidden");
+    this.labelLayer.append(item.text);
   }
 
   private key(event: KeyboardEvent): void {
