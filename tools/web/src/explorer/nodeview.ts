@@ -1,5 +1,5 @@
 // A node and what is around it: the graph or its list, and the details beside.
-import { isAbort } from "../api.ts";
+import { ApiError, isAbort } from "../api.ts";
 import { fill, h } from "../dom.ts";
 import { details } from "./detail/details.ts";
 import { Canvas } from "./graph/canvas.ts";
@@ -64,6 +64,7 @@ export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
       if (!now.aborted) draw(parameters, wish);
     } catch (error) {
       if (isAbort(error) || now.aborted) return;
+      if (error instanceof ApiError && error.code === "NOT_FOUND" && !drawn) element.classList.add("alone"); // the details say so
       const failed = failure(error, () => void show(here()));
       if (drawn) fill(notes, failed);
       else fill(stage, failed);
@@ -90,11 +91,15 @@ export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
       title.textContent = `Graph around ${nameOf(node)}`;
     }
     const asList = parameters.get("as") === "list";
+    const kept = (document.activeElement as HTMLElement | null)?.dataset.keep;
+    const choosing = parameters.has("path") && !between.querySelector("#path-to");
     fill(tools, toolbar({ canvas, asList, name: node ? nameOf(node) : "graph" }));
     fill(between, pathBar(model, parameters, path));
     fill(notes, noteOf(shown, resolved));
     fill(key, legend(shown, wish));
     element.classList.toggle("as-list", asList);
+    if (choosing) between.querySelector<HTMLElement>("#path-to")?.focus();
+    else if (kept) element.querySelector<HTMLElement>(`[data-keep="${kept}"]`)?.focus();
     if (asList) fill(stage, graphTable(model, shown, resolved, path));
     else {
       if (!stage.contains(canvas.svg)) fill(stage, canvas.svg);

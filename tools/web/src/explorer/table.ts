@@ -37,8 +37,8 @@ export function sortableTable<Row>(rows: Row[], columns: Column<Row>[], label: s
       const order = column.order ?? ((a: Row, b: Row) => column.text(a).localeCompare(column.text(b), "en", { numeric: true }));
       visible = [...visible].sort((a, b) => (down ? -1 : 1) * order(a, b));
     }
-    fill(body, visible.slice(0, limit).map((row) => h("tr", {}, columns.map((column) =>
-      h("td", { "data-name": column.name, class: column.wide ? "wide" : null }, column.cell ? column.cell(row) : column.text(row))))));
+    fill(body, visible.slice(0, limit).map((row) => h("tr", {}, columns.map((column, i) =>
+      h("td", { "data-name": i < 1 ? "" : column.name, class: column.wide ? "wide" : null }, column.cell ? column.cell(row) : column.text(row))))));
     if (visible.length === 0) fill(body, h("tr", {}, h("td", { colspan: columns.length, class: "soft" }, "Nothing matches the filter.")));
     fill(rest, visible.length > limit && h("button", { class: "button", type: "button", onclick: () => { limit += step; refresh(); } }, "Show more"));
     count.textContent = counted(visible.length, "row");
@@ -59,5 +59,5 @@ export function sortableTable<Row>(rows: Row[], columns: Column<Row>[], label: s
   }));
   refresh();
   return h("div", {}, h("div", { class: "table-tools" }, filter, count, h("span", { class: "toolbar-gap" }), extra),
-    h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": label }, h("table", { class: "table" }, h("thead", {}, head), body)), rest);
+    h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": label }, h("table", { class: "table cards" }, h("thead", {}, head), body)), rest);
 }

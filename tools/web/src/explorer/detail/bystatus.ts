@@ -10,10 +10,11 @@ export function byStatus(texts: Named[], total: number, all: string): Child {
   const groups = Map.groupBy(texts, (text) => text.status ?? "");
   const order = [...Object.keys(decisions), ""];
   return [
+    total > texts.length && h("p", { class: "faint" }, `The first ${texts.length} of ${total.toLocaleString("en")}`),
     order.filter((status) => groups.has(status)).map((status) => {
       const group = groups.get(status)!;
       return h("div", { class: "status-group" },
-        h("h4", {}, status ? badge(status) : words("no decision"), h("span", { class: "count" }, group.length)),
+        h("h4", {}, status ? badge(status) : words("no decision"), total === texts.length && h("span", { class: "count" }, group.length)),
         longList(group.map((text) => nodeLine(text)), 6, "texts"));
     }),
     h("p", {}, h("a", { href: all }, total > texts.length ? `All ${counted(total, "text")} as a list` : "As a list, to filter and download")),

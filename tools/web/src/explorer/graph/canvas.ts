@@ -47,7 +47,7 @@ export class Canvas {
   private readonly sizes: ResizeObserver;
 
   constructor(private readonly chosen: (id: string) => void, private readonly more: (stub: Stub) => void) {
-    this.svg.append(this.edgeLayer, this.labelLayer, this.nodeLayer);
+    this.svg.append(this.edgeLayer, this.nodeLayer, this.labelLayer);
     this.zooming.scaleExtent([0.08, 5]).on("zoom", (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
       this.transform = event.transform;
       if (event.sourceEvent) this.touched = true;
@@ -127,7 +127,8 @@ export class Canvas {
       item.group.setAttribute("aria-label", `${spoken(item.node)}; ${links} ${links === 1 ? "link" : "links"} shown${scene.open.has(item.id) ? ", open" : ""}`);
       item.group.setAttribute("aria-pressed", String(states.selected));
     }
-    this.nodeLayer.replaceChildren(...[...this.items.values()].map((item) => item.group));
+    const order = [...this.items.values()].sort((a, b) => this.rank(a) - this.rank(b)); // what matters lies on top
+    this.nodeLayer.replaceChildren(...order.map((item) => item.group));
     this.labelLayer.replaceChildren(...[...this.items.values()].map((item) => item.text));
     if (!this.items.has(this.focused)) this.focused = this.items.has(scene.selected) ? scene.selected : scene.center;
     for (const item of this.items.values()) item.group.setAttribute("tabindex", item.id === this.focused ? "0" : "-1");
@@ -189,6 +190,9 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
   }
 
   private emphasize(id: string | null): void {
+    const item = this.items.get(id ?? "");
+    if (item?.text.hasAttribute("hidden")) this.uncover(item);
+    if (id === null) this.paint();
     this.svg.classList.toggle("emphasis", id !== null);
     const near = new Set([id]);
     for (const { line, edge } of this.lines) {
@@ -200,6 +204,15 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
       item.group.classList.toggle("near", near.has(item.id));
       item.text.classList.toggle("near", near.has(item.id));
     }
+  }
+
+  // Shows a label that found no room, over whatever is there.
+  private uncover(item: Item): void {
+    const spot = this.spots.get(item.id)!;
+    const [x, y] = this.transform.apply([spot.x, spot.y]);
+    for (const [name, value] of [["x", x], ["y", y + item.radius + 14], ["text-anchor", "middle"]] as const) item.text.setAttribute(name, String(value));
+    item.text.removeAttribute("hidden");
+    this.labelLayer.append(item.text);
   }
 
   private key(event: KeyboardEvent): void {
@@ -235,6 +248,11 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     return { width: this.svg.clientWidth || 800, height: this.svg.clientHeight || 600 };
   }
 
+  // Nodes keep their size while one zooms in, and shrink when they would cover each other.
+  private scale(): number {
+    return Math.max(0.4, Math.min(1, this.transform.k / 0.62));
+  }
+
   private fit(): void {
     const all = [...this.spots.values()];
     if (all.length === 0) return;
@@ -256,6 +274,7 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     this.frame = 0;
     const share = this.from ? Math.min(1, (now - this.began) / tween) : 1;
     const eased = 1 - (1 - share) ** 3;
+    const scale = this.scale();
     const at = new Map<string, [number, number]>();
     for (const [id, spot] of this.spots) {
       const stub = this.items.get(id)?.stub;
@@ -274,7 +293,7 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     }
     for (const item of this.items.values()) {
       const [x, y] = at.get(item.id)!;
-      item.group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+      item.group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})`);
     }
     this.paintLabels(at);
     if (share < 1) this.paint();
@@ -285,9 +304,9 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     const { width, height } = this.size();
     const labelled: Labelled[] = [...this.items.values()].map((item) => {
       const [x, y] = at.get(item.id)!;
-      return { id: item.id, text: item.label, x, y, radius: item.radius, bold: item.group.classList.contains("center"), rank: this.rank(item) };
+      return { id: item.id, text: item.label, x, y, radius: item.radius * this.scale(), bold: item.group.classList.contains("center"), rank: this.rank(item) };
     });
-    const places = placeLabels(labelled, { left: -20, top: -20, right: width + 20, bottom: height + 20 });
+    const places = placeLabels(labelled, { left: 4, top: 4, right: width - 4, bottom: height - 4 });
     for (const item of this.items.values()) {
       const place = places.get(item.id);
       item.text.toggleAttribute("hidden", !place);
@@ -303,7 +322,7 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
     if (item.id === this.scene?.center) return 900;
     if (item.id === this.focused) return 800;
     if (item.group.classList.contains("on-path")) return 700;
-    if (item.stub) return 500;
+    if (item.stub) return 700;
     return (this.scene?.open.has(item.id) ? 300 : 0) + (item.node?.__typename === "Text" ? 20 : 0);
   }
 }

@@ -54,10 +54,13 @@ export function placeLabels(nodes: Labelled[], view: Box): Map<string, Place> {
   for (const node of [...nodes].sort((a, b) => b.rank - a.rank)) {
     if (node.x < view.left || node.x > view.right || node.y < view.top || node.y > view.bottom) continue;
     const width = widthOf(node.text, node.bold);
+    const fits = (place: Place) => leftOf(place, width) >= view.left && leftOf(place, width) + width <= view.right;
+    const all = candidates(node);
+    const whole = all.filter(fits); // in view from end to end
+    const tries = whole.length === 0 && node.rank >= needed ? all : whole;
     // A label that must be read may cover a node, though not another label.
-    const tries = candidates(node);
     for (const [i, place] of (node.rank >= needed ? [...tries, ...tries] : tries).entries()) {
-      const left = place.anchor === "middle" ? place.x - width / 2 : place.anchor === "start" ? place.x : place.x - width;
+      const left = leftOf(place, width);
       const box = { left: left - 1, right: left + width + 1, top: place.y - 11, bottom: place.y - 11 + height };
       if (taken.touches(box) || (i < tries.length && nodeBoxes.touches(box))) continue;
       taken.add(box);
@@ -66,6 +69,10 @@ export function placeLabels(nodes: Labelled[], view: Box): Map<string, Place> {
     }
   }
   return places;
+}
+
+function leftOf({ x, anchor }: Place, width: number): number {
+  return anchor === "middle" ? x - width / 2 : anchor === "start" ? x : x - width;
 }
 
 function candidates({ x, y, radius }: Labelled): Place[] {

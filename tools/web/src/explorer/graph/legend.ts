@@ -24,12 +24,8 @@ function toggle(wish: Wish, value: TypeName | string, children: (Node | string)[
   const hidden = wish.hide.includes(value);
   return h("button", {
     class: "legend-item", type: "button", "aria-pressed": String(!hidden), title: hidden ? "Left out; press to show" : "Press to leave out",
-    onclick: () => {
-      const hide = hidden ? wish.hide.filter((one) => one !== value) : [...wish.hide, value];
-      go(changed({ hide }));
-      document.querySelector<HTMLElement>(`[data-legend="${value}"]`)?.focus();
-    },
-    "data-legend": value,
+    onclick: () => go(changed({ hide: hidden ? wish.hide.filter((one) => one !== value) : [...wish.hide, value] })),
+    "data-legend": value, "data-keep": `legend ${value}`,
   }, children, h("span", { class: "count" }, hidden ? "off" : n));
 }
 

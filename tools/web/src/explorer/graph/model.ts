@@ -42,13 +42,14 @@ export interface Wish {
 export const most = 500;
 const aroundCenter = 40; // neighbours of one type
 const aroundOthers = 8;
+const readAroundOthers = 100; // neighbours of a node that is not the center
 const step = 40; // more at each opening of a stub
 
 // What is around so many nodes, in one request.
-function neighborsQuery(n: number): string {
+function neighborsQuery(n: number, first: number): string {
   const numbers = Array.from({ length: n }, (_, i) => i);
   return `query Neighbors(${numbers.map((i) => `$id${i}: ID!`).join(", ")}) {
-    ${numbers.map((i) => `of${i}: neighbors(id: $id${i}, first: ${most}) { ...Part }`).join("\n")}
+    ${numbers.map((i) => `of${i}: neighbors(id: $id${i}, first: ${first}) { ...Part }`).join("\n")}
   }
   fragment Part on Neighborhood { truncated nodes { ...Name } edges { kind from { id } to { id } } }
   ${nameFragment}`;
@@ -83,24 +84,24 @@ export class Model {
 
   /** Reads what the wish needs and is not known yet. */
   async read(wish: Wish, signal: AbortSignal): Promise<void> {
-    if (!this.whole.has(wish.center)) await this.readAround([wish.center], signal);
+    if (!this.whole.has(wish.center)) await this.readAround([wish.center], most, signal);
     const open = [...this.first(this.resolved(wish.center)), ...wish.open].filter((id) => !this.whole.has(id));
     if (open.length === 0) return;
     try {
-      await this.readAround(open, signal);
+      await this.readAround(open, readAroundOthers, signal);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       // An address may name what is not there any more.
-      await Promise.all(open.map((id) => this.readAround([id], signal).catch((cause: unknown) => {
+      await Promise.all(open.map((id) => this.readAround([id], readAroundOthers, signal).catch((cause: unknown) => {
         if (!isNotFound(cause)) throw cause;
         this.whole.set(id, true);
       })));
     }
   }
 
-  private async readAround(ids: string[], signal: AbortSignal): Promise<void> {
+  private async readAround(ids: string[], first: number, signal: AbortSignal): Promise<void> {
     const variables = Object.fromEntries(ids.map((id, i) => [`id${i}`, id]));
-    const answer = await ask<Record<string, Part & { truncated: boolean }>>(neighborsQuery(ids.length), variables, { signal });
+    const answer = await ask<Record<string, Part & { truncated: boolean }>>(neighborsQuery(ids.length, first), variables, { signal });
     ids.forEach((id, i) => {
       const neighbors = answer[`of${i}`]!;
       this.add(neighbors);
@@ -173,7 +174,8 @@ export class Model {
         full ||= fits.length < Math.min(room, rest.length);
         for (const near of fits) shown.add(near);
         const atLeast = this.whole.get(id) === false;
-        if (rest.length > fits.length) stubs.push({ id: stub, of: id, type, count: rest.length - fits.length, atLeast });
+        // Where there is no room for more, a stub could not be opened.
+        if (rest.length > fits.length && (shown.size < most || id === center)) stubs.push({ id: stub, of: id, type, count: rest.length - fits.length, atLeast });
       }
     }
     const nodes = [...shown].map((id) => this.nodes.get(id)).filter((node) => node !== undefined);

@@ -39,9 +39,7 @@ function notFound(model: Model, to: string): Child {
 function closeButton(): HTMLElement {
   return h("button", {
     class: "button icon bare", type: "button", "aria-label": "Close the path", title: "Close the path",
-    onclick: () => {
-      go(changed({ to: null, path: null }));
-      document.querySelector<HTMLElement>('[data-tool="path"]')?.focus();
-    },
+    "data-keep": "path", // the focus goes to the button that opens it
+    onclick: () => go(changed({ to: null, path: null })),
   }, icon("close", 16));
 }

@@ -19,11 +19,8 @@ export function toolbar({ canvas, asList, name }: Options): HTMLElement {
       choice("graph", "Graph", !asList, () => go(changed({ as: null }))),
       choice("list", "List", asList, () => go(changed({ as: "list" })))),
     h("button", {
-      class: "button", type: "button", "aria-pressed": String(pathing), "data-tool": "path",
-      onclick: () => {
-        go(changed(pathing ? { path: null, to: null } : { path: "choose" }));
-        document.querySelector<HTMLElement>("#path-to")?.focus();
-      },
+      class: "button", type: "button", "aria-pressed": String(pathing), "data-tool": "path", "data-keep": "path",
+      onclick: () => go(changed(pathing ? { path: null, to: null } : { path: "choose" })),
     }, icon("path"), "Path"),
     h("span", { class: "toolbar-gap" }),
     asList ? null : [
@@ -31,7 +28,7 @@ export function toolbar({ canvas, asList, name }: Options): HTMLElement {
       action("minus", "Zoom out", () => canvas.zoomBy(1 / 1.4)),
       action("plus", "Zoom in", () => canvas.zoomBy(1.4)),
       action("fit", "Show all", () => canvas.refit()),
-      h("details", { class: "menu" },
+      h("details", { class: "menu", onfocusout: closeWhenLeft },
         h("summary", { class: "button icon", "aria-label": "Save as a picture", title: "Save as a picture" }, icon("download")),
         h("div", { class: "menu-items" },
           h("button", { class: "menu-item", type: "button", onclick: () => void savePNG(canvas.svg, name) }, "Picture (PNG)"),
@@ -40,10 +37,15 @@ export function toolbar({ canvas, asList, name }: Options): HTMLElement {
     ]);
 }
 
+function closeWhenLeft(event: FocusEvent): void {
+  const menu = event.currentTarget as HTMLDetailsElement;
+  if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
+}
+
 function choice(name: IconName, label: string, on: boolean, act: () => void): HTMLElement {
-  return h("button", { class: "switch-item", type: "button", "aria-pressed": String(on), onclick: act }, icon(name, 16), label);
+  return h("button", { class: "switch-item", type: "button", "data-keep": label, "aria-pressed": String(on), onclick: act }, icon(name, 16), label);
 }
 
 function action(name: IconName, label: string, act: () => void, disabled = false): HTMLElement {
-  return h("button", { class: "button icon", type: "button", "aria-label": label, title: label, disabled, onclick: act }, icon(name));
+  return h("button", { class: "button icon", type: "button", "aria-label": label, title: label, disabled, "data-keep": label, "data-zoom": name === "plus" || name === "minus" || null, onclick: act }, icon(name));
 }

@@ -1,5 +1,6 @@
 // Small charts: drawn in SVG, said in words for those who do not see them.
 import { h, s } from "../../dom.ts";
+import { inSentence } from "../kinds.ts";
 import type { Region, Series } from "./facts.ts";
 
 /** A figure of this meeting beside those before, the newest at the right. */
@@ -21,7 +22,7 @@ export function seriesChart(series: Series, name: string): HTMLElement {
           s("rect", { x: x.toFixed(1), y: (height - tall).toFixed(1), width: bar.toFixed(1), height: tall.toFixed(1), rx: 2.5 }),
           s("text", { x: (x + bar / 2).toFixed(1), y: (height - tall - 5).toFixed(1), "text-anchor": "middle" }, value));
       })),
-    h("figcaption", {}, h("strong", {}, series.total), ` ${name.toLowerCase()}${change}`));
+    h("figcaption", {}, h("strong", {}, series.total), ` ${inSentence(name)}${change}`));
 }
 
 export interface Bar {
