@@ -1,6 +1,7 @@
 package loaders_test
 
 import (
+	"fmt"
 	"testing"
 
 	"rapporteur/internal/graphtest"
@@ -62,4 +63,36 @@ func BenchmarkQueries(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkFirstPages reads the first ten texts of 146 editors, at 10,000 and 100,000 texts whose editors grow with
+// them or not, from the ids kept with the editors and from the index.
+func BenchmarkFirstPages(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		g := graphtest.Synthetic(b, n)
+		people, err := g.People.All(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		people = people[:146]
+		relation := loaders.Relation[standards.TextID, standards.Text]{
+			Field: "editors", Of: func(t *standards.Text) []string { return loaders.Strings(t.EditorIDs) },
+		}
+		var kept [][]standards.TextID
+		for _, p := range people {
+			relation.Parents = append(relation.Parents, string(p.ID))
+			kept = append(kept, p.TextIDs)
+		}
+		ten := 10
+		for name, ids := range map[string][][]standards.TextID{"kept": kept, "index": nil} {
+			b.Run(fmt.Sprintf("texts=%d/%s", n, name), func(b *testing.B) {
+				relation.Kept = ids
+				for b.Loop() {
+					if _, err := loaders.New(g.Store, nil).TextPages(b.Context(), relation, nil, nil, store.PageArgs{First: &ten}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
 }

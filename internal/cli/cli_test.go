@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"rapporteur/internal/httpd"
 	"rapporteur/internal/sample"
 )
 
@@ -253,8 +254,11 @@ func TestSettingsComeFromTheEnvironmentAndFlagsComeFirst(t *testing.T) {
 	root := newRoot(IO{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Getenv: func(k string) string { return env[k] }})
 	s.bind(root.InheritedFlags(), func(k string) string { return env[k] })
 	s.bindServe(root.InheritedFlags(), func(k string) string { return env[k] })
-	if got := fmt.Sprint(s); got != "{mongodb://a rapporteur /d :1 [https://a https://b] false }" {
+	if got := fmt.Sprint(s.mongoURI, s.database, s.dataDir, s.addr, s.corsOrigins, s.tokenFile); got != "mongodb://arapporteur/d:1[https://a https://b]" {
 		t.Error(got)
+	}
+	if s.limits != httpd.DefaultLimits() {
+		t.Errorf("limits that nobody set: %+v", s.limits)
 	}
 	if dir := defaultDataDir(func(k string) string { return map[string]string{"XDG_DATA_HOME": "/x"}[k] }); dir != "/x/rapporteur" {
 		t.Error(dir)
