@@ -41,6 +41,16 @@ func machine(ctx context.Context, bench string) [][2]string {
 	return m
 }
 
+// busy is how many processes wanted to run in the last minute, on average: with others about, times are not to be trusted.
+func busy() string {
+	content, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	one, _, _ := strings.Cut(string(content), " ")
+	return one
+}
+
 func field(file, name string) string {
 	content, err := os.ReadFile(file)
 	if err != nil {

@@ -83,9 +83,11 @@ func measureAll(ctx context.Context, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(s.paths.Scratch)) }()
 	r := &page.Results{Machine: machine(ctx, s.paths.Bench), Texts: s.texts, Plan: s.plan}
+	before := busy()
 	if err := s.contest(ctx, r); err != nil {
 		return err
 	}
+	r.Machine = append(r.Machine, [2]string{"Load average of the machine", before + " before, " + busy() + " after; the servers and the client alone make 2"})
 	if err := s.grow(ctx, r); err != nil {
 		return err
 	}
