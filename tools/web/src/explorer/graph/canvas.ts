@@ -3,8 +3,9 @@ import { drag } from "d3-drag";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { s } from "../../dom.ts";
-import { edgeKinds, inSentence, outline, types } from "../kinds.ts";
-import { labelOf, type Named, spoken } from "../node.ts";
+import { edgeKinds } from "../kinds.ts";
+import { spoken } from "../node.ts";
+import { type Item, nodeItem, stubItem } from "./items.ts";
 import { nextTowards } from "./keys.ts";
 import { type Labelled, placeLabels } from "./labels.ts";
 import { layout, type Spot } from "./layout.ts";
@@ -14,16 +15,6 @@ export interface Scene extends Shown {
   center: string;
   selected: string;
   path: { nodes: string[]; edges: Edge[] } | null;
-}
-
-interface Item {
-  id: string;
-  node?: Named;
-  stub?: Stub;
-  group: SVGGElement;
-  text: SVGTextElement;
-  label: string;
-  radius: number;
 }
 
 const tween = 380; // milliseconds
@@ -108,8 +99,8 @@ export class Canvas {
     const hadFocus = this.nodeLayer.contains(document.activeElement) ? this.focused : "";
     const old = this.items;
     this.items = new Map();
-    for (const node of scene.nodes) this.items.set(node.id, old.get(node.id) ?? this.item(node));
-    for (const stub of scene.stubs) this.items.set(stub.id, this.stubItem(stub));
+    for (const node of scene.nodes) this.items.set(node.id, old.get(node.id) ?? this.listen(nodeItem(node)));
+    for (const stub of scene.stubs) this.items.set(stub.id, this.listen(stubItem(stub)));
     const onPath = new Set(scene.path?.nodes);
     const around = new Map<string, number>();
     for (const { from, to } of scene.edges) {
@@ -135,34 +126,14 @@ export class Canvas {
     if (hadFocus) this.items.get(this.focused)?.group.focus({ preventScroll: true });
   }
 
-  private item(node: Named): Item {
-    const kind = types[node.__typename];
-    const label = labelOf(node);
-    const group = s("g", { class: `node ${node.__typename}`, role: "button" },
-      s("circle", { class: "target", r: 18 }), s("path", { class: "ring", d: outline(node.__typename, kind.radius + 5) }),
-      s("path", { class: `shape ${node.__typename}`, d: outline(node.__typename) }), s("title", {}, spoken(node)));
-    const item: Item = { id: node.id, node, group, text: s("text", {}, label), label, radius: kind.radius };
-    this.listen(item, () => this.chosen(node.id));
-    return item;
-  }
-
-  private stubItem(stub: Stub): Item {
-    const count = `+${stub.count}${stub.atLeast ? " or more" : ""}`;
-const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[stub.type].one : types[stub.type].many)}`;
-    const group = s("g", { class: "node stub", role: "button", "aria-label": `Show ${name.replace("+", "")} more` },
-      s("circle", { class: "target", r: 18 }), s("circle", { class: "stub-ring", r: 12 }), s("path", { class: `shape ${stub.type}`, d: outline(stub.type, 5) }));
-    const item: Item = { id: stub.id, stub, group, text: s("text", { class: "stub" }, name), label: name, radius: 12 };
-    this.listen(item, () => this.more(stub));
-    return item;
-  }
-
-  private listen(item: Item, act: () => void): void {
-    item.group.addEventListener("click", act);
+  // What a node and its label do when they are pointed at, moved or chosen.
+  private listen(item: Item): Item {
+    item.group.addEventListener("click", () => this.act(item));
     item.group.addEventListener("focus", () => this.rove(item.id));
     item.group.addEventListener("pointerenter", () => this.emphasize(item.id));
     item.group.addEventListener("pointerleave", () => this.emphasize(null));
     select<SVGGElement, unknown>(item.group).call(drag<SVGGElement, unknown>().clickDistance(4).container(() => this.svg)
-      .on("drag", (event: { x: number; y: number; dx: number; dy: number }) => {
+      .on("drag", (event: { dx: number; dy: number }) => {
         const spot = this.spots.get(item.id);
         if (!spot) return;
         this.from = null;
@@ -171,6 +142,12 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
         spot.y += event.dy / this.transform.k;
         this.paint();
       }));
+    return item;
+  }
+
+  private act(item: Item): void {
+    if (item.stub) this.more(item.stub);
+    else this.chosen(item.id);
   }
 
   private rove(id: string): void {
@@ -222,10 +199,7 @@ const name = `${count} ${inSentence(stub.count === 1 && !stub.atLeast ? types[st
       const next = nextTowards(this.focused, direction[0]!, direction[1]!, this.spots);
       if (next) this.items.get(next)?.group.focus({ preventScroll: true });
     } else if (event.key === "Home") this.items.get(this.scene?.center ?? "")?.group.focus({ preventScroll: true });
-    else if ((event.key === "Enter" || event.key === " ") && item) {
-      if (item.stub) this.more(item.stub);
-      else this.chosen(item.id);
-    }
+    else if ((event.key === "Enter" || event.key === " ") && item) this.act(item);
     else if (event.key === "+" || event.key === "=") this.zoomBy(1.4);
     else if (event.key === "-") this.zoomBy(1 / 1.4);
     else if (event.key === "0") this.refit();

@@ -30,7 +30,7 @@ export function toolbar({ canvas, asList, name }: Options): HTMLElement {
       action("fit", "Show all", () => canvas.refit()),
       h("details", { class: "menu", onfocusout: closeWhenLeft },
         h("summary", { class: "button icon", "aria-label": "Save as a picture", title: "Save as a picture" }, icon("download")),
-        h("div", { class: "menu-items" },
+        h("div", { class: "menu-items", onclick: (event: Event) => (event.currentTarget as Element).closest("details")?.removeAttribute("open") },
           h("button", { class: "menu-item", type: "button", onclick: () => void savePNG(canvas.svg, name) }, "Picture (PNG)"),
           h("button", { class: "menu-item", type: "button", onclick: () => saveSVG(canvas.svg, name) }, "Drawing (SVG)"),
           h("a", { class: "menu-item", download: "", href: `/export/neighborhood.graphml?${new URLSearchParams({ node: parameters.get("node") ?? "", depth: "1", first: "500" })}` }, "GraphML"))),
@@ -39,7 +39,8 @@ export function toolbar({ canvas, asList, name }: Options): HTMLElement {
 
 function closeWhenLeft(event: FocusEvent): void {
   const menu = event.currentTarget as HTMLDetailsElement;
-  if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
+  const next = event.relatedTarget as Node | null; // null where a browser does not focus buttons that are pressed
+  if (next && !menu.contains(next)) menu.open = false;
 }
 
 function choice(name: IconName, label: string, on: boolean, act: () => void): HTMLElement {

@@ -26,7 +26,7 @@ export function claims(all: Claim[], short = false): Child {
       h("thead", {}, h("tr", {}, ["Decision", "Stated", "Counted", ""].map((name) => h("th", { scope: "col", class: name === "Decision" || name === "" ? null : "number" }, name || h("span", { class: "hidden" }, "Agrees"))))),
       h("tbody", {}, rows.map((claim) => h("tr", { title: claim.raw }, h("th", { scope: "row" }, words(claim.kind)),
         h("td", { class: "number" }, claim.stated), h("td", { class: "number" }, claim.counted),
-        h("td", {}, claim.agrees ? h("span", { class: "badge good" }, "agrees") : h("span", { class: "badge bad" }, "differs"))))))),
+        h("td", {}, claim.agrees ? h("span", { class: "agrees" }, h("span", { "aria-hidden": "true" }, "✓"), h("span", { class: "hidden" }, "agrees")) : h("span", { class: "badge bad" }, "differs"))))))),
     differing.length > 0 && h("ul", { class: "dotted faint" }, differing.map((claim) => h("li", {}, "“", claim.raw, "”"))),
     short && all.length > differing.length && h("p", { class: "faint" }, `The other ${all.length - differing.length} figures agree.`),
   ];
