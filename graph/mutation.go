@@ -17,7 +17,7 @@ type mutationResolver struct{ store *store.Store }
 func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r.Store} }
 
 func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportInput) (*ingest.Result, error) {
-	by, err := administrator(ctx)
+	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 }
 
 func (r mutationResolver) MergePeople(ctx context.Context, input ingest.MergeInput) (*MergePeoplePayload, error) {
-	by, err := administrator(ctx)
+	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (r mutationResolver) MergePeople(ctx context.Context, input ingest.MergeInp
 }
 
 func (r mutationResolver) SplitPerson(ctx context.Context, input ingest.SplitInput) (*SplitPersonPayload, error) {
-	by, err := administrator(ctx)
+	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -72,30 +72,4 @@ func unreadable(err error) error {
 		return standards.Errorf(own.Code, "%v", err)
 	}
 	return err
-}
-
-// Access is what a request may do.
-type Access struct {
-	Administrator string // who asks, for the record; empty where nobody is known to be an administrator
-	Closed        bool   // no administrator is configured
-}
-
-type accessKey struct{}
-
-// WithAccess gives the context of a request its access.
-func WithAccess(ctx context.Context, a Access) context.Context {
-	return context.WithValue(ctx, accessKey{}, a)
-}
-
-// administrator is who makes the change. FORBIDDEN where the server has no administrators, UNAUTHENTICATED where the
-// request does not show that it comes from one.
-func administrator(ctx context.Context) (string, error) {
-	a, ok := ctx.Value(accessKey{}).(Access)
-	switch {
-	case !ok || a.Closed:
-		return "", standards.Errorf(standards.Forbidden, "this server takes no changes: it was started without --admin-token-file")
-	case a.Administrator == "":
-		return "", standards.Errorf(standards.Unauthenticated, "changes need the administrator's bearer token")
-	}
-	return a.Administrator, nil
 }

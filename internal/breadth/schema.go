@@ -96,8 +96,5 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 	if !top.write(w, 0) {
 		w.buf = append(w.buf[:0], "null"...)
 	}
-	resp := &graphql.Response{Data: append(make([]byte, 0, len(w.buf)), w.buf...)}
-	w.reset()
-	s.writers.Put(w)
-	return resp
+	return &graphql.Response{Data: s.data(ctx, w)}
 }

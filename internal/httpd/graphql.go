@@ -5,40 +5,143 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"golang.org/x/sync/semaphore"
 
 	"rapporteur/graph"
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/standards"
 	"rapporteur/loaders"
 )
 
-// The limits of an operation. Validation of an operation takes time that grows with the square of its tokens.
-const (
-	maxTokens     = 2000
-	maxSelections = 5000 // with fragments counted where they are spread
-	cachedQueries = 1000
-)
+// graphQL answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ says. It takes the place of
+// gqlgen's handler and transports, and drives gqlgen's executor.
+type graphQL struct {
+	*Server
+	exec      *executor.Executor
+	documents *documents
+	places    *semaphore.Weighted // operations at a time
+}
 
-// graphQL answers GraphQL over HTTP.
-func (s *Server) graphQL(executor []breadth.Option) http.Handler {
-	h := handler.New(graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, executor...))
-	h.AddTransport(transport.Options{AllowedMethods: []string{http.MethodGet, http.MethodPost, http.MethodOptions}})
-	h.AddTransport(transport.GET{})
-	h.AddTransport(transport.POST{})
-	h.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
-	h.SetParserTokenLimit(maxTokens)
-	h.SetErrorPresenter(s.present)
-	h.SetRecoverFunc(s.recovered)
-	h.Use(breadth.SizeLimit(maxSelections))
-	h.Use(extension.Introspection{})
-	h.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-		defer cancel()
-		return next(loaders.With(ctx, loaders.New(s.options.Store)))
-	})
-	return h
+func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
+	schema := graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, options...)
+	g := &graphQL{
+		Server:    s,
+		exec:      executor.New(schema),
+		documents: newDocuments(schema.Schema(), s.limits, !s.options.NoIntrospection),
+		places:    semaphore.NewWeighted(int64(s.limits.InFlight)),
+	}
+	g.documents.trusted = s.options.Documents
+	g.exec.SetQueryCache(handedOver{})
+	g.exec.SetErrorPresenter(s.present)
+	g.exec.SetRecoverFunc(s.recovered)
+	if !s.options.NoIntrospection {
+		g.exec.Use(extension.Introspection{})
+	}
+	return g
+}
+
+func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch r.Method {
+	case http.MethodGet, http.MethodPost:
+	case http.MethodOptions:
+		w.Header().Set("Allow", "GET, POST, OPTIONS")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	default:
+		w.Header().Set("Allow", "GET, POST, OPTIONS")
+		g.refuse(w, r, refusef(http.StatusMethodNotAllowed, standards.Invalid, "the method %.20s is not taken here", r.Method))
+		return
+	}
+	mediaType := negotiate(r.Header)
+	if mediaType == "" {
+		g.refuse(w, r, refusef(http.StatusNotAcceptable, standards.Invalid, "Accept must allow %s or %s", typeGraphQL, typeJSON))
+		return
+	}
+	most := g.limits.Body
+	if graph.MayChange(r.Context()) == nil {
+		most = max(most, g.limits.EditorBody)
+	}
+	q, err := readRequest(w, r, most)
+	if err != nil {
+		g.refuse(w, r, err)
+		return
+	}
+	if !g.places.TryAcquire(1) { // taken only now, so that slow bodies hold none
+		g.refuse(w, r, refusef(http.StatusServiceUnavailable, standards.Unavailable, "%d operations are being answered; try again soon", g.limits.InFlight))
+		return
+	}
+	defer g.places.Release(1)
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), g.limits.Operation)
+	defer cancel()
+	ctx, buffer := breadth.LendBuffer(ctx)
+	defer buffer.Return()
+	resp, status, err := g.operate(ctx, r.Method, q)
+	switch {
+	case err != nil:
+		if status == http.StatusMethodNotAllowed {
+			w.Header().Set("Allow", "POST")
+		}
+		g.refuse(w, r, err)
+	case status != http.StatusOK && mediaType == typeJSON: // its clients take any other status for a failure of the network
+		g.answer(w, mediaType, http.StatusOK, resp)
+	default:
+		g.answer(w, mediaType, status, resp)
+	}
+}
+
+// operate answers one operation: with 200 where it ran, with 400 where it is wrong as a whole.
+func (g *graphQL) operate(ctx context.Context, method string, q *request) (*graphql.Response, int, error) {
+	doc, errs := g.documents.find(q.Query, q.persisted)
+	if errs != nil {
+		return g.wrong(ctx, errs)
+	}
+	ctx = context.WithValue(ctx, documentKey{}, doc)
+	q.Query = doc.query
+	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
+	if errs != nil {
+		return g.wrong(ctx, errs)
+	}
+	if oc.Operation.Operation == ast.Mutation {
+		if method == http.MethodGet {
+			return nil, http.StatusMethodNotAllowed, refusef(http.StatusMethodNotAllowed, standards.Invalid, "a change needs POST: GET is for queries alone")
+		}
+		if err := graph.MayChange(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	asked := cost(oc)
+	if asked > g.limits.Cost {
+		return g.wrong(ctx, refusal(tooCostly(asked, g.limits.Cost)))
+	}
+	handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, loaders.New(g.options.Store)), oc)
+	resp := handler(ctx)
+	if resp == nil {
+		return nil, 0, ended(ctx)
+	}
+	if q.wantsCost {
+		if resp.Extensions == nil {
+			resp.Extensions = map[string]any{}
+		}
+		for name, value := range costExtension(asked, g.limits.Cost) {
+			resp.Extensions[name] = value
+		}
+	}
+	g.record(ctx, oc, resp)
+	return resp, http.StatusOK, nil
+}
+
+func (g *graphQL) wrong(ctx context.Context, errs gqlerror.List) (*graphql.Response, int, error) {
+	resp := &graphql.Response{}
+	for i, e := range errs {
+		if i < g.limits.Errors {
+			resp.Errors = append(resp.Errors, g.present(ctx, e))
+		} else {
+			resp.Errors = append(resp.Errors, e) // counted, not shown
+		}
+	}
+	return resp, http.StatusBadRequest, nil
 }

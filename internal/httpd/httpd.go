@@ -7,83 +7,107 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/rs/cors"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"rapporteur/internal/breadth"
-	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
-)
-
-// The time limits of a request. An operation is given up by the database, too, when its time is over.
-const (
-	headerTimeout    = 5 * time.Second
-	readTimeout      = 15 * time.Second
-	operationTimeout = 10 * time.Second
-	writeTimeout     = 30 * time.Second
-	idleTimeout      = 2 * time.Minute
-	drainTimeout     = 30 * time.Second
-	maxHeader        = 32 << 10
-	maxBody          = 256 << 10
 )
 
 // Options are what a server needs.
 type Options struct {
-	Store       *store.Store
-	CORSOrigins []string // exactly these; none means no access from other origins
-	AdminToken  string   // of changes; none means that no changes are taken
-	Log         *slog.Logger
+	Store  *store.Store
+	Web    http.Handler // pages, at every place that is not taken; nil for none
+	Limits Limits       // DefaultLimits where there are none
+	Log    *slog.Logger
+
+	CORSOrigins     []string   // exactly these; none means no access from other origins
+	ClientHeader    string     // in which a proxy tells the address of a client; empty where there is no proxy
+	NoIntrospection bool       // the schema is not told, nor are names suggested
+	Documents       *Documents // the only ones that are served; nil for any
+
+	Keys   []Key   // of those who may ask, or change the graph
+	Issuer *Issuer // whose tokens are taken; nil for none
+	Public bool    // those without a token may ask
 }
 
 // Server answers requests.
 type Server struct {
 	options  Options
+	limits   Limits
 	handler  http.Handler
 	draining atomic.Bool
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
 func New(o Options, executor ...breadth.Option) *Server {
-	s := &Server{options: o}
+	s := &Server{options: o, limits: o.Limits}
+	if s.limits == (Limits{}) {
+		s.limits = DefaultLimits()
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.authenticated(bounded(s.graphQL(executor))))
-	s.mountExports(mux)
+	mux.Handle("/graphql", s.paced(s.authenticated(s.sameSite(compressed(s.newGraphQL(executor))))))
+	s.mountExports(mux, func(h http.Handler) http.Handler { return s.paced(s.authenticated(h)) })
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
-	s.handler = mux
-	if len(o.CORSOrigins) > 0 { // an empty list would mean every origin
-		s.handler = cors.New(cors.Options{
-			AllowedOrigins: o.CORSOrigins,
-			AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: []string{"Content-Type", "Accept", "Authorization"},
-			ExposedHeaders: []string{requestIDHeader, "Content-Disposition"},
-			MaxAge:         600,
-		}).Handler(mux)
+	if o.Web != nil {
+		mux.Handle("/", pages(s.paced(o.Web)))
 	}
+	s.handler = allowOrigins(o.CORSOrigins, mux)
 	return s
+}
+
+// compressed answers with gzip where the client takes it and the answer is long enough for it to pay.
+func compressed(h http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1400), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.EnableZstd(false))
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	return wrap(h)
 }
 
 const requestIDHeader = "X-Request-Id"
 
-type requestIDKey struct{}
+// request is what is known of a request while it is answered.
+type requestState struct {
+	id string
+
+	mu     sync.Mutex
+	logged map[string]bool // errors that are in the log already
+}
+
+type requestKey struct{}
 
 // ServeHTTP answers one request, under an id that its answer, its errors and the log share.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	id := rand.Text()[:12]
-	w.Header().Set(requestIDHeader, id)
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	s.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+	state := &requestState{id: rand.Text()[:12]}
+	h := w.Header()
+	h.Set(requestIDHeader, state.id)
+	secure(h, r.TLS != nil)
+	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, state))
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler { // an answer that broke off, which is told already
+				panic(p)
+			}
+			s.refuse(w, r, s.recovered(r.Context(), p))
+		}
+	}()
+	s.handler.ServeHTTP(w, r)
 }
 
 func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
+	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
+		return state.id
+	}
+	return ""
 }
 
 // ready says whether the server can answer: it is not shutting down and the database answers.
@@ -102,23 +126,6 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	sign(w, http.StatusOK, "ok")
 }
 
-// bounded refuses bodies that say they are too large, and cuts off those that do not say.
-func bounded(h http.Handler) http.Handler {
-	cut := http.MaxBytesHandler(h, maxBody)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > maxBody {
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(http.StatusRequestEntityTooLarge)
-			_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{ // the client may be gone
-				"message":    fmt.Sprintf("the body has %d bytes; it may have %d", r.ContentLength, maxBody),
-				"extensions": map[string]any{"code": standards.Limit, "requestId": requestID(r.Context())},
-			}}})
-			return
-		}
-		cut.ServeHTTP(w, r)
-	})
-}
-
 func sign(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
@@ -127,15 +134,15 @@ func sign(w http.ResponseWriter, status int, text string) {
 }
 
 // Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
-// accepted, and returns; requests that take longer than drainTimeout are cut.
+// accepted, and returns; requests that take longer than DrainTime are cut.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
+		ReadHeaderTimeout: s.limits.HeaderTime,
+		ReadTimeout:       s.limits.ReadTime,
+		WriteTimeout:      s.limits.WriteTime,
+		IdleTimeout:       s.limits.IdleTime,
+		MaxHeaderBytes:    s.limits.Header,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
 	drained := make(chan error, 1)
@@ -144,7 +151,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	go func() {
 		<-serving.Done()
 		s.draining.Store(true)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.DrainTime)
 		defer cancel()
 		drained <- h.Shutdown(ctx)
 	}()

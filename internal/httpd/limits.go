@@ -1,0 +1,62 @@
+package httpd
+
+import "time"
+
+// Limits are what one request, and one server, may cost.
+type Limits struct {
+	Body       int64 // bytes of a request's body
+	EditorBody int64 // bytes of the body of someone who may change the graph: reports are large
+
+	Tokens     int // of a document
+	Depth      int // fields on the longest way down
+	Aliases    int // fields asked for under another name, or twice in one selection
+	RootFields int
+	Directives int
+	Fields     int // all of them; these five with fragments written out
+	Cost       int // objects an operation may ask for, see coster
+	Errors     int // of one answer; one more says how many were left out
+
+	Operation time.Duration // of one operation, as a deadline of the database, too
+	InFlight  int           // operations at a time
+	Rate      float64       // requests a second of one client, 0 for any number
+	Burst     int           // requests of one client at once, where there is a rate
+
+	Header      int           // bytes of the headers
+	HeaderTime  time.Duration // until the headers are read
+	ReadTime    time.Duration // until the body is read
+	WriteTime   time.Duration // until the answer is written
+	IdleTime    time.Duration // between two requests of a connection
+	DrainTime   time.Duration // for what was accepted before the server was told to stop
+	ExportTime  time.Duration // of one export, however large
+	ExportLimit int           // exports at a time
+}
+
+// DefaultLimits are the limits of a server that is told no others.
+func DefaultLimits() Limits {
+	return Limits{
+		Body:       256 << 10,
+		EditorBody: 10 << 20,
+		Tokens:     2000,
+		Depth:      15,
+		Aliases:    30,
+		RootFields: 20,
+		Directives: 20,
+		Fields:     5000,
+		Cost:       50_000,
+		Errors:     5,
+
+		Operation: 10 * time.Second,
+		InFlight:  256,
+		Rate:      100,
+		Burst:     200,
+
+		Header:      32 << 10,
+		HeaderTime:  5 * time.Second,
+		ReadTime:    15 * time.Second,
+		WriteTime:   30 * time.Second,
+		IdleTime:    2 * time.Minute,
+		DrainTime:   30 * time.Second,
+		ExportTime:  5 * time.Minute,
+		ExportLimit: 4,
+	}
+}
