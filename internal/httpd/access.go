@@ -81,8 +81,8 @@ func ReadKeys(file []byte) ([]Key, error) {
 
 var errUnknownToken = standards.Errorf(standards.Unauthenticated, "the bearer token is not known here, or no longer valid")
 
-// authenticated gives a request the access of its bearer token. Requests without one may read where the server is
-// public. A token that is wrong is refused, not taken for none.
+// authenticated gives a request the access of its bearer token. Requests without one may read unless the server is
+// private. A token that is wrong is refused, not taken for none; a server that knows no tokens looks at none.
 func (s *Server) authenticated(h http.Handler) http.Handler {
 	keys := make(map[[sha256.Size]byte]Key, len(s.options.Keys))
 	closed := s.options.Issuer == nil
@@ -99,7 +99,7 @@ func (s *Server) authenticated(h http.Handler) http.Handler {
 			s.refuse(w, r, errUnknownToken)
 		case access.Name != "" && access.Role < graph.Reader:
 			s.refuse(w, r, standards.Errorf(standards.Forbidden, "%s has none of the roles reader, editor and admin", access.Name))
-		case access.Name == "" && !s.options.Public:
+		case access.Name == "" && s.options.Private:
 			s.refuse(w, r, standards.Errorf(standards.Unauthenticated, "this server answers those it knows alone: send a bearer token"))
 		default:
 			h.ServeHTTP(w, r.WithContext(graph.WithAccess(r.Context(), access)))
@@ -111,7 +111,7 @@ func (s *Server) authenticated(h http.Handler) http.Handler {
 // time this takes tells nothing of them.
 func (s *Server) access(r *http.Request, keys map[[sha256.Size]byte]Key) (graph.Access, error) {
 	header := r.Header.Get("Authorization")
-	if header == "" {
+	if header == "" || len(keys) == 0 && s.options.Issuer == nil {
 		return graph.Access{}, nil
 	}
 	scheme, token, _ := strings.Cut(header, " ")

@@ -33,9 +33,9 @@ type Options struct {
 	NoIntrospection bool       // the schema is not told, nor are names suggested
 	Documents       *Documents // the only ones that are served; nil for any
 
-	Keys   []Key   // of those who may ask, or change the graph
-	Issuer *Issuer // whose tokens are taken; nil for none
-	Public bool    // those without a token may ask
+	Keys    []Key   // of those who may ask, or change the graph
+	Issuer  *Issuer // whose tokens are taken; nil for none
+	Private bool    // those without a token may not even ask
 }
 
 // Server answers requests.

@@ -32,7 +32,7 @@ func TestCORSGivesAccessToTheNamedOriginsAlone(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
 	closed := newServer(g)
-	open := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), CORSOrigins: []string{"https://example.org"}, Public: true})
+	open := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), CORSOrigins: []string{"https://example.org"}})
 	for name, c := range map[string]struct {
 		server *Server
 		origin string

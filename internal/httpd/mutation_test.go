@@ -43,7 +43,7 @@ func TestChangesAreForTheAdministratorAlone(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Sample(t)
 	closed := newServer(g)
-	open := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}, Public: true})
+	open := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}})
 	before, err := g.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func TestChangesAreForTheAdministratorAlone(t *testing.T) {
 func TestImportMergeAndSplitOverGraphQL(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Sample(t)
-	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}, Public: true})
+	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}})
 	changed := bytes.ReplaceAll(sample.Report, []byte("Gunhee Lee"), []byte("Maria Garcia"))
 	for _, c := range []struct{ name, query, content, want string }{
 		{"dry run", importing, string(changed), `"created":1,`},

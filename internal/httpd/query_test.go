@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the results of queries instead of
 // newServer serves a graph to a test, one relation after the other: where two relations of a level want the same
 // nodes at once, both may read them, and the commands could not be counted exactly.
 func newServer(g *graphtest.Graph) *Server {
-	return New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced(), Public: true}, breadth.WithConcurrency(0))
+	return New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()}, breadth.WithConcurrency(0))
 }
 
 // unpaced are the default limits for tests that ask much in little time.
