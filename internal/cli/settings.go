@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"rapporteur/internal/embedded"
+	"rapporteur/internal/httpd"
 	"rapporteur/internal/store"
 )
 
@@ -27,7 +29,15 @@ type settings struct {
 	addr        string
 	corsOrigins []string
 	noSample    bool
-	tokenFile   string
+	limits      httpd.Limits
+
+	access
+	documents     string
+	introspection bool
+	clientHeader  string
+	cert, key     string // of TLS
+
+	wrongEnv error // of the first variable of the environment that cannot be read
 }
 
 func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
@@ -40,8 +50,37 @@ func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
 func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
 	f.StringVar(&s.addr, "addr", cmp.Or(getenv("RAPPORTEUR_ADDR"), "127.0.0.1:8080"), "the address to serve at (RAPPORTEUR_ADDR)")
 	f.StringArrayVar(&s.corsOrigins, "cors-origin", split(getenv("RAPPORTEUR_CORS_ORIGINS")), "an origin whose pages may ask, like https://example.org; repeatable; none unless named (RAPPORTEUR_CORS_ORIGINS, parted by commas)")
-	f.StringVar(&s.tokenFile, "admin-token-file", getenv("RAPPORTEUR_ADMIN_TOKEN_FILE"), "a file with the bearer token of administrators, who may import reports, merge and split people (RAPPORTEUR_ADMIN_TOKEN_FILE)")
 	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
+	s.bindLimits(f)
+	s.access.bind(f)
+	f.StringVar(&s.documents, "trusted-documents", "", "serve the documents of this file alone: a JSON object of texts by their SHA-256 or another id")
+	f.BoolVar(&s.introspection, "introspection", true, "tell the schema, and suggest names in errors")
+	f.StringVar(&s.clientHeader, "client-ip-header", "", "the header in which the proxy in front tells the address of a client, like X-Forwarded-For; the last address in it counts")
+	f.StringVar(&s.cert, "tls-cert", "", "serve over TLS with this certificate, a PEM file with its chain")
+	f.StringVar(&s.key, "tls-key", "", "the key of the certificate, a PEM file")
+	s.fromEnvironment(f, getenv)
+}
+
+// ownVariables are the flags of serve whose variables are named otherwise, or that have none.
+var ownVariables = []string{"addr", "cors-origin", "no-sample"}
+
+// fromEnvironment sets the flags of serve from their variables: --max-depth from RAPPORTEUR_MAX_DEPTH. What the command line
+// says comes later and wins.
+func (s *settings) fromEnvironment(f *pflag.FlagSet, getenv func(string) string) {
+	f.VisitAll(func(flag *pflag.Flag) {
+		if slices.Contains(ownVariables, flag.Name) {
+			return
+		}
+		variable := "RAPPORTEUR_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		flag.Usage += " (" + variable + ")"
+		value := getenv(variable)
+		if value == "" {
+			return
+		}
+		if err := flag.Value.Set(value); err != nil && s.wrongEnv == nil {
+			s.wrongEnv = usageError{fmt.Errorf("%s: %q: %w", variable, value, err)}
+		}
+	})
 }
 
 func split(list string) []string {
@@ -101,20 +140,4 @@ func (g *graph) close(ctx context.Context, failed *error) {
 		err = errors.Join(err, g.engine.Close())
 	}
 	*failed = errors.Join(*failed, err)
-}
-
-// adminToken reads the administrator's token: one line of at least 16 characters. Empty where no file is named.
-func (s *settings) adminToken() (string, error) {
-	if s.tokenFile == "" {
-		return "", nil
-	}
-	content, err := readFile(s.tokenFile)
-	if err != nil {
-		return "", err
-	}
-	token := strings.TrimSpace(string(content))
-	if len(token) < 16 || strings.ContainsAny(token, " \t\r\n") {
-		return "", fmt.Errorf("%s: the administrator's token must be one word of at least 16 characters", s.tokenFile)
-	}
-	return token, nil
 }

@@ -26,16 +26,20 @@ type Key struct {
 }
 
 // NewKey makes a key of 256 random bits, and returns its text, which is told once.
-func NewKey(name string, role graph.Role) (Key, string, error) {
+func NewKey(name, role string) (Key, string, error) {
 	if name == "" || strings.ContainsAny(name, " \t\r\n#") {
 		return Key{}, "", fmt.Errorf("%q is no name of a key: it must be one word without #", name)
+	}
+	parsed, ok := graph.ParseRole(role)
+	if !ok {
+		return Key{}, "", fmt.Errorf("%q is none of the roles reader, editor and admin", role)
 	}
 	var random [32]byte
 	if _, err := rand.Read(random[:]); err != nil {
 		return Key{}, "", err
 	}
 	text := "rpt_" + base64.RawURLEncoding.EncodeToString(random[:])
-	return Key{Name: name, Role: role, SHA256: sha256.Sum256([]byte(text))}, text, nil
+	return Key{Name: name, Role: parsed, SHA256: sha256.Sum256([]byte(text))}, text, nil
 }
 
 // AdminKey is the key of administrators by a token they share.
