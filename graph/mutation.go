@@ -2,7 +2,10 @@ package graph
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"path"
+	"strings"
 
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/report"
@@ -21,7 +24,11 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 	if err != nil {
 		return nil, err
 	}
-	facts, err := ingest.Read([]byte(input.Content), input.Filename)
+	content, err := fileOf(input)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := ingest.Read(content, input.Filename)
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -58,6 +65,18 @@ func (r mutationResolver) SplitPerson(ctx context.Context, input ingest.SplitInp
 		return nil, err
 	}
 	return &SplitPersonPayload{Kept: people[0], Split: people[1]}, nil
+}
+
+// fileOf is the file of a report: its text or, of a .docx file, what is encoded in base64, with or without line breaks.
+func fileOf(input ingest.ImportInput) ([]byte, error) {
+	if !strings.EqualFold(path.Ext(input.Filename), ".docx") {
+		return []byte(input.Content), nil
+	}
+	content, err := base64.StdEncoding.DecodeString(input.Content)
+	if err != nil {
+		return nil, standards.Errorf(standards.Invalid, "%s: the content of a .docx file must be encoded in base64: %v", input.Filename, err)
+	}
+	return content, nil
 }
 
 // unreadable makes an error of reading a report fit for a client.

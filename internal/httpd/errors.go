@@ -38,11 +38,22 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		code, out.Message = standards.Internal, "something went wrong; the log has more under this request id"
 		s.logOnce(ctx, "a field failed", shown, err)
 	}
+	out.Message = clipped(out.Message)
 	out.Extensions["code"] = code
 	if id := requestID(ctx); id != "" {
 		out.Extensions["requestId"] = id
 	}
 	return out
+}
+
+// longestMessage is how many bytes a message has: it may repeat what the client sent.
+const longestMessage = 500
+
+func clipped(message string) string {
+	if len(message) <= longestMessage {
+		return message
+	}
+	return strings.ToValidUTF8(message[:longestMessage], "") + "..."
 }
 
 // logOnce logs an error of a request the first time it is met: a list of a hundred texts may fail a hundred times for one

@@ -133,10 +133,9 @@ func sign(w http.ResponseWriter, status int, text string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"status": text}) // the client may be gone
 }
 
-// Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
-// accepted, and returns; requests that take longer than DrainTime are cut.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	h := &http.Server{
+// httpServer is a server of the standard library with the limits of time and size.
+func (s *Server) httpServer() *http.Server {
+	return &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: s.limits.HeaderTime,
 		ReadTimeout:       s.limits.ReadTime,
@@ -145,6 +144,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		MaxHeaderBytes:    s.limits.Header,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
+}
+
+// Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
+// accepted, and returns; requests that take longer than DrainTime are cut.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	h := s.httpServer()
 	drained := make(chan error, 1)
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
