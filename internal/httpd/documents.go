@@ -25,9 +25,10 @@ const (
 	keptBytes     = 32 << 20
 	// bytesPerField is about what a parsed field takes.
 	bytesPerField = 400
-	// suggestedErrors is how many errors of a document may be so many that names are still suggested: comparing a name
-	// with all others takes time.
+	// suggestedErrors and suggestedBytes are how many errors a document may have, and how long it may be, for names to be
+	// suggested: comparing a name with all others takes time that grows with its length.
 	suggestedErrors = 5
+	suggestedBytes  = 8 << 10
 )
 
 // document is a parsed document that is valid and within the limits of its shape.
@@ -155,7 +156,7 @@ func (d *documents) read(query string) (*document, gqlerror.List) {
 		}
 	}
 	errs := validator.ValidateWithRules(d.schema, parsed, withoutSuggestions())
-	if len(errs) > 0 && len(errs) <= suggestedErrors && d.introspection {
+	if len(errs) > 0 && len(errs) <= suggestedErrors && len(query) <= suggestedBytes && d.introspection {
 		errs = validator.ValidateWithRules(d.schema, parsed, rules.NewDefaultRules())
 	}
 	if len(errs) > 0 {

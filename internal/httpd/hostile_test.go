@@ -104,6 +104,9 @@ func hostiles() []hostile {
 		asJSON("fragments", "200 fragments that nothing spreads", query("{ __typename }"+each(200, " fragment F%d on Text { id }")), 200, "INVALID"),
 		asJSON("fragments", "400 inline fragments", query("{ texts { nodes {"+strings.Repeat(" ... { id }", 400)+"} } }"), 200, ""),
 
+		asJSON("fragments", "270 inline fragments of one field with a selection", query("{ texts { nodes {"+strings.Repeat(" ... { studyGroup { id } }", 270)+"} } }"), 200, ""),
+		asJSON("fragments", "90 fragments of one field with selections, spread side by side", query("{ texts { nodes {"+each(90, " ...F%d")+"} } }"+each(90, " fragment F%d on Text { studyGroup { id } }")), 200, ""),
+
 		asJSON("directives", "21 directives on one field", query("{ __typename"+strings.Repeat(" @include(if: true)", 21)+" }"), 200, "LIMIT"),
 		asJSON("directives", "600 unknown directives", query("{ __typename"+each(600, " @d%d")+" }"), 200, "LIMIT"),
 		asJSON("directives", "an unknown directive", query("{ __typename @deny }"), 200, "INVALID"),
@@ -134,7 +137,8 @@ func hostiles() []hostile {
 		asJSON("lists", "a page of a million", query("{ texts(first: 1000000) { nodes { id } } }"), 200, "LIMIT"),
 		asJSON("lists", "a page of minus one", query("{ texts(first: -1) { nodes { id } } }"), 200, "INVALID"),
 		asJSON("lists", "a page larger than any integer", query("{ texts(first: 99999999999999999999) { nodes { id } } }"), 200, "INVALID"),
-		asJSON("lists", "a list of 20,000 ids", query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": strings.Split(strings.Repeat("x,", 20_000), ",")}), 200, "INVALID"),
+		asJSON("lists", "a list of 20,000 ids", query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": strings.Split(strings.Repeat("x,", 20_000), ",")}), 400, "LIMIT"),
+		asJSON("lists", "a list of 1,000 ids", query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": strings.Split(strings.Repeat("x,", 999), ",")}), 200, "INVALID"),
 		asJSON("lists", "a cursor that is none", query(`{ texts(after: "AAAA") { totalCount } }`), 200, "INVALID"),
 		asJSON("lists", "a walk of depth 1,000", query(`{ neighbors(id: "text:17:x.509", depth: 1000) { nodes { id } } }`), 200, "INVALID"),
 

@@ -66,6 +66,9 @@ func readRequest(w http.ResponseWriter, r *http.Request, most int64) (*request, 
 			}
 		}
 	}
+	if n := longest(q.Variables); n > longestList {
+		return nil, refusef(http.StatusBadRequest, standards.Limit, "a list in the variables has %d elements; it may have %d", n, longestList)
+	}
 	if err := q.extensions(); err != nil {
 		return nil, err
 	}
@@ -73,6 +76,26 @@ func readRequest(w http.ResponseWriter, r *http.Request, most int64) (*request, 
 		return nil, refusef(http.StatusBadRequest, standards.Invalid, "the request has no query")
 	}
 	return q, nil
+}
+
+// longestList is how many elements a list in the variables may have. No argument takes more than a few hundred, and each
+// is looked at several times.
+const longestList = 1000
+
+// longest is the length of the longest list in a value of JSON.
+func longest(value any) (n int) {
+	switch v := value.(type) {
+	case map[string]any:
+		for _, field := range v {
+			n = max(n, longest(field))
+		}
+	case []any:
+		n = len(v)
+		for _, element := range v {
+			n = max(n, longest(element))
+		}
+	}
+	return n
 }
 
 // extensions reads those of a request that this server knows.
