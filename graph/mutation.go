@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -79,16 +78,12 @@ func fileOf(input ingest.ImportInput) ([]byte, error) {
 	return content, nil
 }
 
-// unreadable makes an error of reading a report fit for a client.
+// unreadable makes an error of reading a report fit for a client. Reading asks nobody, so it is the file that is wrong.
 func unreadable(err error) error {
-	for _, known := range []error{report.ErrEmpty, report.ErrTooLarge, report.ErrBinary, report.ErrNotRecognised} {
-		if errors.Is(err, known) {
-			return standards.Errorf(standards.Invalid, "%v", err)
-		}
-	}
+	code := standards.Invalid
 	var own *standards.Error
 	if errors.As(err, &own) {
-		return standards.Errorf(own.Code, "%v", err)
+		code = own.Code
 	}
-	return err
+	return standards.Errorf(code, "%v", err)
 }
