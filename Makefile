@@ -23,12 +23,12 @@ check-generated: ## generated code is what the schema makes of it
 	before=$$(sums); $(MAKE) --no-print-directory generate >/dev/null; \
 	if [ "$$before" != "$$(sums)" ]; then echo "generated code was out of date: run make generate and commit the result" >&2; exit 1; fi
 
-check-schema: ## the schema compiles with genqlient and, where Node is there, with what frontends use
+check-schema: ## the schema compiles with genqlient and, where Node is there, with what frontends use; fetches the audits of make test
 	@rm -rf tools/genqlient/build; cd tools/genqlient && $(GO) tool genqlient && $(GO) vet ./...
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \
 		cd tools/schema && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci; } && node check.mjs; \
 	elif [ "$$CI" = true ]; then echo "Node is needed to check schema.graphqls with the tools of frontends" >&2; exit 1; \
-	else echo "SKIPPED, NODE IS MISSING: the linter, relay-compiler and graphql-codegen have not seen schema.graphqls" >&2; fi
+	else echo "SKIPPED, NODE IS MISSING: the linter, relay-compiler and graphql-codegen have not seen schema.graphqls, and GraphQL over HTTP is not audited" >&2; fi
 
 WEB_MODULES := tools/web/node_modules/.package-lock.json
 

@@ -2965,7 +2965,7 @@ type Query {
   ): Facets!
 }
 
-"Changes of the graph, for administrators: the request carries the administrator's bearer token. Each is recorded with who made it, when, and what was before and after."
+"Changes of the graph, for editors and administrators: the request carries the bearer token of one. Each is recorded with who made it, when, and what was before and after."
 type Mutation {
   "Reads a report into the graph, in place of what an earlier report of the same meeting said."
   importReport(
@@ -4135,9 +4135,9 @@ enum OrderDirection {
 
 "A report to be read into the graph."
 input ImportReportInput {
-  "The text of the report: plain text or HTML."
+  "The report: plain text or HTML as it is, a .docx file in base64."
   content: String!
-  "Its name, for messages."
+  "Its name, for messages; it ends in .docx where the content is such a file."
   filename: String!
   "Only tell what would be done; nothing is written."
   dryRun: Boolean

@@ -12,7 +12,7 @@ type MergePeoplePayload struct {
 	Person *standards.Person `json:"person"`
 }
 
-// Changes of the graph, for administrators: the request carries the administrator's bearer token. Each is recorded with who made it, when, and what was before and after.
+// Changes of the graph, for editors and administrators: the request carries the bearer token of one. Each is recorded with who made it, when, and what was before and after.
 type Mutation struct {
 }
 

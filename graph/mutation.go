@@ -2,10 +2,12 @@ package graph
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"path"
+	"strings"
 
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -17,11 +19,15 @@ type mutationResolver struct{ store *store.Store }
 func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r.Store} }
 
 func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportInput) (*ingest.Result, error) {
-	by, err := administrator(ctx)
+	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
 	}
-	facts, err := ingest.Read([]byte(input.Content), input.Filename)
+	content, err := fileOf(input)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := ingest.Read(content, input.Filename)
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -31,7 +37,7 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 }
 
 func (r mutationResolver) MergePeople(ctx context.Context, input ingest.MergeInput) (*MergePeoplePayload, error) {
-	by, err := administrator(ctx)
+	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +50,7 @@ func (r mutationResolver) MergePeople(ctx context.Context, input ingest.MergeInp
 }
 
 func (r mutationResolver) SplitPerson(ctx context.Context, input ingest.SplitInput) (*SplitPersonPayload, error) {
-	by, err := administrator(ctx)
+	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,48 +66,24 @@ func (r mutationResolver) SplitPerson(ctx context.Context, input ingest.SplitInp
 	return &SplitPersonPayload{Kept: people[0], Split: people[1]}, nil
 }
 
-// unreadable makes an error of reading a report fit for a client.
-func unreadable(err error) error {
-	for _, known := range []error{report.ErrEmpty, report.ErrTooLarge, report.ErrBinary, report.ErrNotRecognised} {
-		if errors.Is(err, known) {
-			return standards.Errorf(standards.Invalid, "%v", err)
-		}
+// fileOf is the file of a report: its text or, of a .docx file, what is encoded in base64, with or without line breaks.
+func fileOf(input ingest.ImportInput) ([]byte, error) {
+	if !strings.EqualFold(path.Ext(input.Filename), ".docx") {
+		return []byte(input.Content), nil
 	}
+	content, err := base64.StdEncoding.DecodeString(input.Content)
+	if err != nil {
+		return nil, standards.Errorf(standards.Invalid, "%s: the content of a .docx file must be encoded in base64: %v", input.Filename, err)
+	}
+	return content, nil
+}
+
+// unreadable makes an error of reading a report fit for a client. Reading asks nobody, so it is the file that is wrong.
+func unreadable(err error) error {
+	code := standards.Invalid
 	var own *standards.Error
 	if errors.As(err, &own) {
-		return standards.Errorf(own.Code, "%v", err)
+		code = own.Code
 	}
-	return err
-}
-
-// Access is what a request may do.
-type Access struct {
-	Administrator string // who asks, for the record; empty where nobody is known to be an administrator
-	Closed        bool   // no administrator is configured
-}
-
-type accessKey struct{}
-
-// WithAccess gives the context of a request its access.
-func WithAccess(ctx context.Context, a Access) context.Context {
-	return context.WithValue(ctx, accessKey{}, a)
-}
-
-// AccessOf is what a request may do.
-func AccessOf(ctx context.Context) Access {
-	a, ok := ctx.Value(accessKey{}).(Access)
-	return Access{Administrator: a.Administrator, Closed: !ok || a.Closed}
-}
-
-// administrator is who makes the change. FORBIDDEN where the server has no administrators, UNAUTHENTICATED where the
-// request does not show that it comes from one.
-func administrator(ctx context.Context) (string, error) {
-	switch a := AccessOf(ctx); {
-	case a.Closed:
-		return "", standards.Errorf(standards.Forbidden, "this server takes no changes: it was started without --admin-token-file")
-	case a.Administrator == "":
-		return "", standards.Errorf(standards.Unauthenticated, "changes need the administrator's bearer token")
-	default:
-		return a.Administrator, nil
-	}
+	return standards.Errorf(code, "%v", err)
 }

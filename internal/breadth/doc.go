@@ -50,8 +50,10 @@
 //
 // # Limits
 //
-// Plans are as large as the operation with its fragments written out, so operations must be limited
-// first, by their fields with the fragments counted wherever they are spread. A batch resolver must not change the slice of parents it is given.
+// Plans are as large as the operation with its fragments written out, so whoever serves must limit operations first, with
+// a walk that counts a fragment once however often it is spread. gqlgen's complexity limit writes fragments out one by
+// one: forty that each spread the next one twice keep it busy for hours. A batch resolver must not change the slice of
+// parents it is given.
 // The generator refuses what is not supported: directives that run on fields or operations, federation, models
 // that are maps.
 package breadth

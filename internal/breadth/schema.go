@@ -45,8 +45,7 @@ type Schema struct {
 	graphql.ExecutableSchema
 	roots       Roots
 	plans       *planCache
-	writers     sync.Pool // of *Writer
-	buffers     sync.Pool // of *[]byte
+	writers     sync.Pool
 	concurrency int32
 }
 
@@ -93,23 +92,9 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 	if w == nil {
 		w = &Writer{}
 	}
-	if b, _ := s.buffers.Get().(*[]byte); b != nil {
-		w.buf = (*b)[:0]
-	}
 	w.ctx, w.oc = ctx, oc
 	if !top.write(w, 0) {
 		w.buf = append(w.buf[:0], "null"...)
 	}
-	resp := &graphql.Response{Data: w.buf}
-	w.reset()
-	s.writers.Put(w)
-	return resp
-}
-
-// Release takes back the data of a response, for the next one. The caller promises that nobody looks at it any more;
-// data that is never given back is garbage like any other.
-func (s *Schema) Release(data []byte) {
-	if cap(data) > 0 && cap(data) <= maxKept {
-		s.buffers.Put(&data)
-	}
+	return &graphql.Response{Data: s.data(ctx, w)}
 }

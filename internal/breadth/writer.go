@@ -33,7 +33,11 @@ type pathElem struct {
 
 func (w *Writer) reset() {
 	clear(w.path[:cap(w.path)])
-	*w = Writer{path: w.path[:0]}
+	buf := w.buf[:0]
+	if cap(buf) > maxKept {
+		buf = nil
+	}
+	*w = Writer{buf: buf, path: w.path[:0]}
 }
 
 // Write appends JSON as it is.

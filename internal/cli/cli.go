@@ -71,7 +71,7 @@ func newRoot(io IO) *cobra.Command {
 	s.bind(root.PersistentFlags(), io.Getenv)
 	s.bindServe(root.Flags(), io.Getenv)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(serve, newImport(io, &s), newCheck(io), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newVersion(io))
+	root.AddCommand(serve, newImport(io, &s), newCheck(io), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io), newVersion(io))
 	return root
 }
 

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"sync"
@@ -33,11 +35,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 			return usageError{fmt.Errorf("--cors-origin: %q is not an origin like https://example.org", origin)}
 		}
 	}
-	token, err := s.adminToken()
-	if err != nil {
-		return err
-	}
-	documents, err := s.documents()
+	o, err := s.options(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -46,24 +44,79 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.addr)
+	l, err := s.listener(ctx)
 	if err != nil {
-		return fmt.Errorf("serve at %s: %w", s.addr, err)
+		return err
 	}
+	defer func() { _ = l.Close() }() // the server has closed it, unless it never served
 	if err := s.sample(ctx, g, io); err != nil {
-		return errors.Join(err, l.Close())
+		return err
 	}
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	watched, stop := context.WithCancel(context.WithoutCancel(ctx)) // requests are answered until the last
 	defer stop()
 	watching.Go(func() { g.Watch(watched, log) })
-	log.Info("serving GraphQL", "url", "http://"+l.Addr().String()+"/graphql")
-	err = httpd.New(httpd.Options{Store: g.Store, CORSOrigins: s.corsOrigins, AdminToken: token, Documents: documents, Limits: s.limits, Log: log}).Serve(ctx, l)
+	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
+	o.Store = g.Store
+	err = httpd.New(o).Serve(ctx, l)
 	if err == nil {
 		log.Info("stopped: every accepted request was answered")
 	}
 	return err
+}
+
+// options are those of the server but for its store. Files and limits are looked at before anything is opened.
+func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options, error) {
+	o := httpd.Options{
+		CORSOrigins: s.corsOrigins, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
+	}
+	if s.wrongEnv != nil {
+		return o, s.wrongEnv
+	}
+	if err := s.checkLimits(); err != nil {
+		return o, err
+	}
+	if s.documents != "" {
+		content, err := readFile(s.documents)
+		if err != nil {
+			return o, err
+		}
+		if o.Documents, err = httpd.ReadDocuments(content, s.limits); err != nil {
+			return o, fmt.Errorf("%s: %w", s.documents, err)
+		}
+	}
+	err := s.access.apply(ctx, &o)
+	return o, err
+}
+
+// listener listens at the address, over TLS where there is a certificate.
+func (s *settings) listener(ctx context.Context) (net.Listener, error) {
+	var pair tls.Certificate
+	if (s.cert == "") != (s.key == "") {
+		return nil, usageError{errors.New("--tls-cert and --tls-key go together")}
+	}
+	if s.cert != "" {
+		var err error
+		if pair, err = tls.LoadX509KeyPair(s.cert, s.key); err != nil {
+			return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", s.cert, s.key, err)
+		}
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.addr)
+	if err != nil {
+		return nil, fmt.Errorf("serve at %s: %w", s.addr, err)
+	}
+	if s.cert != "" {
+		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
+	}
+	return l, nil
+}
+
+func (s *settings) scheme() string {
+	if s.cert != "" {
+		return "https"
+	}
+	return "http"
 }
 
 // sample imports the bundled sample into an embedded store that is empty.

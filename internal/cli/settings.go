@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -28,10 +29,16 @@ type settings struct {
 	addr        string
 	corsOrigins []string
 	noSample    bool
-	tokenFile   string
 	cacheMB     uint
 	limits      httpd.Limits
-	trusted     string // a file of documents
+
+	access
+	documents     string
+	introspection bool
+	clientHeader  string
+	cert, key     string // of TLS
+
+	wrongEnv error // of the first variable of the environment that cannot be read
 }
 
 func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
@@ -44,53 +51,38 @@ func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
 func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
 	f.StringVar(&s.addr, "addr", cmp.Or(getenv("RAPPORTEUR_ADDR"), "127.0.0.1:8080"), "the address to serve at (RAPPORTEUR_ADDR)")
 	f.StringArrayVar(&s.corsOrigins, "cors-origin", split(getenv("RAPPORTEUR_CORS_ORIGINS")), "an origin whose pages may ask, like https://example.org; repeatable; none unless named (RAPPORTEUR_CORS_ORIGINS, parted by commas)")
-	f.StringVar(&s.tokenFile, "admin-token-file", getenv("RAPPORTEUR_ADMIN_TOKEN_FILE"), "a file with the bearer token of administrators, who may import reports, merge and split people (RAPPORTEUR_ADMIN_TOKEN_FILE)")
 	f.UintVar(&s.cacheMB, "cache-mb", 256, "how many megabytes of the graph are kept in memory for all requests; 0 keeps none")
-	f.StringVar(&s.trusted, "trusted-documents", getenv("RAPPORTEUR_TRUSTED_DOCUMENTS"), "a JSON file of operations by their SHA-256: these alone are executed (RAPPORTEUR_TRUSTED_DOCUMENTS)")
-	bindLimits(f, &s.limits)
 	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
+	s.bindLimits(f)
+	s.access.bind(f)
+	f.StringVar(&s.documents, "trusted-documents", "", "serve the documents of this file alone: a JSON object of texts by their SHA-256 or another id")
+	f.BoolVar(&s.introspection, "introspection", true, "tell the schema, and suggest names in errors")
+	f.StringVar(&s.clientHeader, "client-ip-header", "", "the header in which the proxy in front tells the address of a client, like X-Forwarded-For; the last address in it counts")
+	f.StringVar(&s.cert, "tls-cert", "", "serve over TLS with this certificate, a PEM file with its chain")
+	f.StringVar(&s.key, "tls-key", "", "the key of the certificate, a PEM file")
+	s.fromEnvironment(f, getenv)
 }
 
-// bindLimits makes every limit a flag.
-func bindLimits(f *pflag.FlagSet, l *httpd.Limits) {
-	*l = httpd.DefaultLimits()
-	f.Int64Var(&l.Body, "max-body", l.Body, "bytes of a request")
-	f.Int64Var(&l.ImportBody, "max-import-body", l.ImportBody, "bytes of a request of an administrator, who may send a report")
-	f.IntVar(&l.Header, "max-header", l.Header, "bytes of the header of a request")
-	f.IntVar(&l.Tokens, "max-tokens", l.Tokens, "tokens of an operation")
-	f.IntVar(&l.Depth, "max-depth", l.Depth, "levels of an operation, through fragments")
-	f.IntVar(&l.Fields, "max-fields", l.Fields, "fields of an operation, fragments written out")
-	f.IntVar(&l.Aliases, "max-aliases", l.Aliases, "aliases of an operation")
-	f.IntVar(&l.RootFields, "max-root-fields", l.RootFields, "root fields of an operation")
-	f.IntVar(&l.Directives, "max-directives", l.Directives, "directives of an operation")
-	f.IntVar(&l.Cost, "max-cost", l.Cost, "objects that an operation may ask for, by the sizes of its pages")
-	f.IntVar(&l.Errors, "max-errors", l.Errors, "errors in an answer; the others are counted")
-	f.IntVar(&l.InFlight, "max-in-flight", l.InFlight, "requests at a time; others are told to come again")
-	f.Float64Var(&l.Rate, "rate", l.Rate, "requests a second of one client; 0 for any number")
-	f.IntVar(&l.Burst, "burst", l.Burst, "requests that one client may send at once")
-	f.BoolVar(&l.Forwarded, "trust-forwarded-for", false, "a proxy in front says in X-Forwarded-For who the client is")
-	f.DurationVar(&l.Operation, "operation-timeout", l.Operation, "time for executing an operation")
-	f.DurationVar(&l.ReadHeader, "read-header-timeout", l.ReadHeader, "time for reading the header of a request")
-	f.DurationVar(&l.Read, "read-timeout", l.Read, "time for reading a request")
-	f.DurationVar(&l.Write, "write-timeout", l.Write, "time for writing an answer")
-	f.DurationVar(&l.Idle, "idle-timeout", l.Idle, "time a connection is kept between requests")
-	f.BoolVar(&l.NoSchema, "no-introspection", false, "do not tell the schema, nor suggest names in errors")
-}
+// ownVariables are the flags of serve whose variables are named otherwise, or that have none.
+var ownVariables = []string{"addr", "cors-origin", "no-sample"}
 
-// documents are the trusted documents; nil where no file is named.
-func (s *settings) documents() (httpd.Documents, error) {
-	if s.trusted == "" {
-		return nil, nil
-	}
-	content, err := readFile(s.trusted)
-	if err != nil {
-		return nil, err
-	}
-	d, err := httpd.ParseDocuments(content)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.trusted, err)
-	}
-	return d, nil
+// fromEnvironment sets the flags of serve from their variables: --max-depth from RAPPORTEUR_MAX_DEPTH. What the command line
+// says comes later and wins.
+func (s *settings) fromEnvironment(f *pflag.FlagSet, getenv func(string) string) {
+	f.VisitAll(func(flag *pflag.Flag) {
+		if slices.Contains(ownVariables, flag.Name) {
+			return
+		}
+		variable := "RAPPORTEUR_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		flag.Usage += " (" + variable + ")"
+		value := getenv(variable)
+		if value == "" {
+			return
+		}
+		if err := flag.Value.Set(value); err != nil && s.wrongEnv == nil {
+			s.wrongEnv = usageError{fmt.Errorf("%s: %q: %w", variable, value, err)}
+		}
+	})
 }
 
 func split(list string) []string {
@@ -150,20 +142,4 @@ func (g *graph) close(ctx context.Context, failed *error) {
 		err = errors.Join(err, g.engine.Close())
 	}
 	*failed = errors.Join(*failed, err)
-}
-
-// adminToken reads the administrator's token: one line of at least 16 characters. Empty where no file is named.
-func (s *settings) adminToken() (string, error) {
-	if s.tokenFile == "" {
-		return "", nil
-	}
-	content, err := readFile(s.tokenFile)
-	if err != nil {
-		return "", err
-	}
-	token := strings.TrimSpace(string(content))
-	if len(token) < 16 || strings.ContainsAny(token, " \t\r\n") {
-		return "", fmt.Errorf("%s: the administrator's token must be one word of at least 16 characters", s.tokenFile)
-	}
-	return token, nil
 }

@@ -1,9 +1,13 @@
 package httpd
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -11,96 +15,106 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// outcome says whether an operation was executed: if not, there is no data, and the status says so to those who accept
-// GraphQL's own media type.
-type outcome bool
-
-const (
-	executed     outcome = true
-	requestError outcome = false
-)
-
-// answer is the answer to one request.
-type answer struct {
-	server *Server
-	w      http.ResponseWriter
-	media  string
-}
-
-// refuse answers a request that is not executed.
-func (a answer) refuse(r *http.Request, no *refusal) {
-	a.write(no.status, nil, a.server.tail(gqlerror.List{a.server.present(r.Context(), no.err)}, nil))
-}
-
-// send answers with what was executed, or with why it was not.
-func (a answer) send(resp *graphql.Response, o outcome) {
-	status := http.StatusOK
-	data := resp.Data
-	if o == requestError {
-		data = nil
-		if a.media == graphQLType {
-			status = http.StatusBadRequest
-		}
-	} else if data == nil {
-		data = []byte("null")
+// answer writes the answer of an operation. Its data is JSON already, and large: it is written as it is, where
+// encoding/json would read through it once more.
+func (s *Server) answer(w http.ResponseWriter, mediaType string, status int, resp *graphql.Response) {
+	var head, tail []byte
+	if resp.Data != nil { // not of an error of the whole request
+		head = append(head, `{"data":`...)
+	} else {
+		head = append(head, '{')
 	}
-	a.write(status, data, a.server.tail(resp.Errors, resp.Extensions))
-	if o == executed {
-		a.server.release(resp.Data)
+	if len(resp.Errors) > 0 {
+		tail = s.appendPart(tail, "errors", capped(resp.Errors, s.limits.Errors))
 	}
-}
-
-// write sends data, which is JSON already and is not looked at again, and what comes after it.
-func (a answer) write(status int, data, tail []byte) {
-	head := `{"data":`
-	if data == nil {
-		head = "{"
+	if len(resp.Extensions) > 0 {
+		tail = s.appendPart(tail, "extensions", resp.Extensions)
+	}
+	if resp.Data == nil && len(tail) > 0 {
 		tail = tail[1:] // the comma
 	}
-	h := a.w.Header()
-	h.Set("Content-Type", a.media+"; charset=utf-8")
+	tail = append(tail, '}')
+	h := w.Header()
+	h.Set("Content-Type", mediaType+"; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	h.Add("Vary", "Accept")
-	h.Set("Content-Length", strconv.Itoa(len(head)+len(data)+len(tail)))
-	a.w.WriteHeader(status)
-	for _, part := range [][]byte{[]byte(head), data, tail} {
-		if _, err := a.w.Write(part); err != nil { // the client has gone
-			return
+	h.Set("Content-Length", strconv.Itoa(len(head)+len(resp.Data)+len(tail)))
+	w.WriteHeader(status)
+	for _, part := range [][]byte{head, resp.Data, tail} {
+		if _, err := w.Write(part); err != nil {
+			return // the client is gone
 		}
 	}
 }
 
-// tail is what comes after the data: errors and extensions, and the end.
-func (s *Server) tail(errors gqlerror.List, extensions map[string]any) []byte {
-	if len(errors) == 0 && len(extensions) == 0 {
-		return []byte("}")
+// appendPart adds a part of an answer, with a comma before it.
+func (s *Server) appendPart(tail []byte, name string, part any) []byte {
+	encoded, err := json.Marshal(part)
+	if err != nil { // an extension of an error that is no JSON
+		s.options.Log.Error("a part of an answer cannot be written", "part", name, "error", err)
+		return tail
 	}
-	var tail []byte
-	if len(errors) > 0 {
-		tail = append(append(tail, `,"errors":`...), s.encode(s.firstErrors(errors))...)
-	}
-	if len(extensions) > 0 {
-		tail = append(append(tail, `,"extensions":`...), s.encode(extensions)...)
-	}
-	return append(tail, '}')
+	return append(append(append(append(tail, `,"`...), name...), `":`...), encoded...)
 }
 
-func (s *Server) encode(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		s.options.Log.Error("a part of an answer could not be encoded", "error", err)
-		return []byte("null")
+// capped are the first errors of a list, and one that says how many more there are.
+func capped(errs gqlerror.List, most int) gqlerror.List {
+	if len(errs) <= most {
+		return errs
 	}
-	return b
+	return append(errs[:most:most], &gqlerror.Error{
+		Message:    fmt.Sprintf("there are %d errors more", len(errs)-most),
+		Extensions: map[string]any{"code": standards.Limit},
+	})
 }
 
-// firstErrors are as many as an answer has: one cause may show at every node of a list.
-func (s *Server) firstErrors(errors gqlerror.List) gqlerror.List {
-	most := s.options.Limits.Errors
-	if len(errors) <= most {
-		return errors
+// refuse answers with an error alone. The status is that of a refused request, else that of the error's code.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	mediaType := negotiate(r.Header)
+	if mediaType == "" {
+		mediaType = typeJSON
 	}
-	more := gqlerror.Errorf("%d more errors are left out", len(errors)-most)
-	more.Extensions = map[string]any{"code": standards.Limit}
-	return append(errors[:most:most], more)
+	shown := s.present(r.Context(), err)
+	status := statusOf(shown)
+	var early refused
+	if errors.As(err, &early) {
+		status = early.status
+	}
+	switch status {
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		if w.Header().Get("Retry-After") == "" {
+			w.Header().Set("Retry-After", "1")
+		}
+	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.limits.WriteTime)) // it may have taken long to get here; a writer without deadlines has none to extend
+	s.answer(w, mediaType, status, &graphql.Response{Errors: gqlerror.List{shown}})
+}
+
+// statusOf is the status of an answer that is this error alone.
+func statusOf(e *gqlerror.Error) int {
+	code, _ := e.Extensions["code"].(standards.Code)
+	switch code {
+	case standards.Invalid, standards.Ambiguous, standards.Limit:
+		return http.StatusBadRequest
+	case standards.Unauthenticated:
+		return http.StatusUnauthorized
+	case standards.Forbidden:
+		return http.StatusForbidden
+	case standards.NotFound:
+		return http.StatusNotFound
+	case standards.Unavailable:
+		return http.StatusServiceUnavailable
+	case standards.Timeout:
+		return http.StatusGatewayTimeout
+	}
+	return http.StatusInternalServerError
+}
+
+// ended is the error of a context that ended before the answer was there.
+func ended(ctx context.Context) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	return context.Canceled
 }

@@ -43,7 +43,7 @@ func TestAllocationsDoNotDependOnTheNumberOfObjects(t *testing.T) { //nolint:par
 		t.Skip("SKIPPED: the race detector allocates, too; make test counts without it")
 	}
 	g := graphtest.Synthetic(t, 3000, cached)
-	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: hurried()})
+	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()})
 	var counts []string
 	var allocations []float64
 	for _, first := range []int{2, 10, 50} {
@@ -66,7 +66,7 @@ func BenchmarkWideQuery(b *testing.B) {
 	for name, options := range map[string][]func(*store.Options){"cache": {cached}, "no cache": nil} {
 		b.Run(name, func(b *testing.B) {
 			g := graphtest.Synthetic(b, 3000, options...)
-			do := requester(b, New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: hurried()}), wideQuery, map[string]any{"first": 50, "texts": 10})
+			do := requester(b, New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()}), wideQuery, map[string]any{"first": 50, "texts": 10})
 			answer := do().Body.String()
 			b.ReportAllocs()
 			for b.Loop() {

@@ -84,7 +84,7 @@ func TestCommandsOfTheFrequentQueries(t *testing.T) {
 	t.Parallel()
 	var r reads
 	g := graphtest.Synthetic(t, 1500, func(o *store.Options) { o.Monitor = r.monitor() })
-	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: hurried()})
+	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()})
 	for _, q := range frequentQueries {
 		variables := q.variables
 		if variables == nil {
@@ -145,7 +145,7 @@ func TestAQueryTakesAsLongAsItsLongestChain(t *testing.T) {
 	const delay = 80 * time.Millisecond // long beside what else a loaded machine does
 	g := graphtest.Synthetic(t, 1500)
 	far := g.Far(t, delay)
-	s := New(Options{Store: far.Store, Log: slog.New(slog.DiscardHandler), Limits: hurried()}, breadth.WithConcurrency(8))
+	s := New(Options{Store: far.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()}, breadth.WithConcurrency(8))
 	for _, q := range frequentQueries {
 		variables := q.variables
 		if variables == nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"rapporteur/internal/standards"
@@ -35,11 +36,12 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		code, out.Message = standards.Unavailable, "the request was given up"
 	case store.Unavailable(err):
 		code, out.Message = standards.Unavailable, "the database does not answer"
-		s.options.Log.ErrorContext(ctx, "the database does not answer", "request_id", requestID(ctx), "path", shown.Path.String(), "error", err)
-	case !refused(err):
+		s.logOnce(ctx, "the database does not answer", shown, err)
+	case !ofOperation(err):
 		code, out.Message = standards.Internal, "something went wrong; the log has more under this request id"
-		s.options.Log.ErrorContext(ctx, "a field failed", "request_id", requestID(ctx), "path", shown.Path.String(), "error", err)
+		s.logOnce(ctx, "a field failed", shown, err)
 	}
+	out.Message = clipped(out.Message)
 	out.Extensions["code"] = code
 	if id := requestID(ctx); id != "" {
 		out.Extensions["requestId"] = id
@@ -47,9 +49,48 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 	return out
 }
 
-// refused says whether an error is about the operation itself: gqlgen's own, which tell what the client did
+// longestMessage is how many bytes a message has: it may repeat what the client sent.
+const longestMessage = 500
+
+func clipped(message string) string {
+	if len(message) <= longestMessage {
+		return message
+	}
+	return strings.ToValidUTF8(message[:longestMessage], "") + "..."
+}
+
+// logOnce logs an error of a request the first time it is met: a list of a hundred texts may fail a hundred times for one
+// reason.
+func (s *Server) logOnce(ctx context.Context, message string, shown *gqlerror.Error, err error) {
+	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
+		cause := err
+		if inner := errors.Unwrap(shown); inner != nil {
+			cause = inner
+		}
+		if !state.first(cause.Error()) {
+			return
+		}
+	}
+	s.options.Log.ErrorContext(ctx, message, "request_id", requestID(ctx), "path", shown.Path.String(), "error", err) //nolint:sloglint // both messages are constants of the caller
+}
+
+// first says whether an error is met for the first time, and is not one of very many.
+func (r *requestState) first(text string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.logged[text] || len(r.logged) >= 10 {
+		return false
+	}
+	if r.logged == nil {
+		r.logged = map[string]bool{}
+	}
+	r.logged[text] = true
+	return true
+}
+
+// ofOperation says whether an error is about the operation itself: gqlgen's own, which tell what the client did
 // wrong.
-func refused(err error) bool {
+func ofOperation(err error) bool {
 	var e *gqlerror.Error
 	return errors.As(err, &e) && e.Unwrap() == nil
 }
@@ -58,4 +99,21 @@ func refused(err error) bool {
 func (s *Server) recovered(ctx context.Context, v any) error {
 	s.options.Log.ErrorContext(ctx, "a resolver panicked", "request_id", requestID(ctx), "panic", v, "stack", string(debug.Stack()))
 	return standards.Errorf(standards.Internal, "something went wrong; the log has more under this request id")
+}
+
+// record writes a change into the log: who asked for it, and whether it was made. What it changed is in the audits of the
+// store. Its arguments may be whole reports and stay out.
+func (s *Server) record(ctx context.Context, oc *graphql.OperationContext, resp *graphql.Response) {
+	if oc.Operation.Operation != ast.Mutation {
+		return
+	}
+	var fields []string
+	for _, f := range graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Mutation"}) {
+		fields = append(fields, f.Name)
+	}
+	outcome := "done"
+	if len(resp.Errors) > 0 {
+		outcome = resp.Errors[0].Message
+	}
+	s.options.Log.InfoContext(ctx, "a change", "request_id", requestID(ctx), "by", accessOf(ctx), "fields", strings.Join(fields, " "), "outcome", outcome)
 }

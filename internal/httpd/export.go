@@ -3,7 +3,6 @@ package httpd
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -14,20 +13,14 @@ import (
 	"rapporteur/internal/standards"
 )
 
-const (
-	// exportTimeout is how long one export may take, however large it is.
-	exportTimeout = 5 * time.Minute
-	// exportsAtOnce is how many exports are written at a time; others are told to come again.
-	exportsAtOnce = 4
-	// exportBuffer is how much of an export is known to be right before its first byte goes out.
-	exportBuffer = 64 << 10
-)
+// exportBuffer is how much of an export is known to be right before its first byte goes out.
+const exportBuffer = 64 << 10
 
-// mountExports offers every format at its place.
-func (s *Server) mountExports(mux *http.ServeMux) {
-	places := make(chan struct{}, exportsAtOnce)
+// mountExports offers every format at its place, behind a guard.
+func (s *Server) mountExports(mux *http.ServeMux, guard func(http.Handler) http.Handler) {
+	places := make(chan struct{}, s.limits.ExportLimit)
 	for _, f := range export.Formats() {
-		mux.Handle("GET "+f.Location(), exportPlaces(s, places, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, &f) }))
+		mux.Handle("GET "+f.Location(), guard(exportPlaces(s, places, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, &f) })))
 	}
 }
 
@@ -48,7 +41,7 @@ func exportPlaces(s *Server, places chan struct{}, h http.HandlerFunc) http.Hand
 // export answers with one export. What is wrong before the first byte is an error as of /graphql with a status;
 // what goes wrong later breaks the connection, so that half a file is not taken for a whole one.
 func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format) {
-	ctx, cancel := context.WithTimeout(r.Context(), exportTimeout)
+	ctx, cancel := context.WithTimeout(r.Context(), s.limits.ExportTime)
 	defer cancel()
 	parameters, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -68,7 +61,7 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 	if f.Inline {
 		disposition = "inline"
 	}
-	body := &exportBody{w: w, timeout: s.options.Limits.Write, control: http.NewResponseController(w), header: http.Header{
+	body := &exportBody{w: w, pause: s.limits.WriteTime, control: http.NewResponseController(w), header: http.Header{
 		"Content-Type":        {f.Type},
 		"Content-Disposition": {disposition + `; filename="` + f.Name + `"`},
 		"Cache-Control":       {"no-cache"},
@@ -78,7 +71,7 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 		return
 	}
 	// The limit on reading a request would end the context in the middle of a long answer.
-	_ = body.control.SetReadDeadline(time.Now().Add(exportTimeout)) // a writer without deadlines has none to extend
+	_ = body.control.SetReadDeadline(time.Now().Add(s.limits.ExportTime)) // a writer without deadlines has none to extend
 	buffer := bufio.NewWriterSize(body, exportBuffer)
 	err := write(r.Context(), buffer)
 	if err == nil {
@@ -96,12 +89,12 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 	}
 }
 
-// exportBody sends the headers with the first bytes, and gives the client some time for each piece.
+// exportBody sends the headers with the first bytes, and gives the client so long for each piece.
 type exportBody struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
-	timeout time.Duration
 	header  http.Header
+	pause   time.Duration
 	begun   bool
 }
 
@@ -115,7 +108,7 @@ func (b *exportBody) begin() {
 
 // Write sends one piece.
 func (b *exportBody) Write(p []byte) (int, error) {
-	_ = b.control.SetWriteDeadline(time.Now().Add(b.timeout)) // a writer without deadlines has none to extend
+	_ = b.control.SetWriteDeadline(time.Now().Add(b.pause)) // a writer without deadlines has none to extend
 	if !b.begun {
 		b.begin()
 	}
@@ -129,27 +122,4 @@ func address(r *http.Request) string {
 		scheme = "https"
 	}
 	return (&url.URL{Scheme: scheme, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery}).String()
-}
-
-// refuse answers with an error alone, in the form of errors of /graphql.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	shown := s.present(r.Context(), err)
-	status := http.StatusInternalServerError
-	switch shown.Extensions["code"] {
-	case standards.Invalid, standards.Ambiguous, standards.Limit:
-		status = http.StatusBadRequest
-	case standards.NotFound:
-		status = http.StatusNotFound
-	case standards.Unavailable:
-		status = http.StatusServiceUnavailable
-	case standards.Timeout:
-		status = http.StatusGatewayTimeout
-	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.options.Limits.Write)) // it may have taken long to get here
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{ // the client may be gone
-		"message": shown.Message, "extensions": shown.Extensions,
-	}}})
 }

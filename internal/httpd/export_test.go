@@ -67,7 +67,7 @@ func TestWrongRequestsForExports(t *testing.T) {
 		if err != nil || r.StatusCode != c.status || !strings.Contains(string(body), c.says) {
 			t.Errorf("%s: %d %.300s %v", name, r.StatusCode, body, err)
 		}
-		if c.status == 400 && (r.Header.Get("Content-Disposition") != "" || r.Header.Get("Content-Type") != "application/json") {
+		if c.status == 400 && (r.Header.Get("Content-Disposition") != "" || r.Header.Get("Content-Type") != "application/json; charset=utf-8") {
 			t.Errorf("%s: %v", name, r.Header)
 		}
 	}

@@ -1,47 +1,165 @@
 package httpd
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"golang.org/x/sync/semaphore"
 
 	"rapporteur/graph"
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+	"rapporteur/loaders"
 )
 
-// Operations that are kept for the next request: parsed and validated, and persisted by their hash.
-const (
-	cachedQueries   = 1000
-	persistedOfThem = 1000
-)
-
-// graphQL answers GraphQL over HTTP.
-func (s *Server) graphQL(executor []breadth.Option) http.Handler {
-	schema := graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, executor...)
-	s.release = schema.Release
-	h := handler.New(schema)
-	h.AddTransport(transport{s})
-	known := lru.New[*ast.QueryDocument](cachedQueries)
-	h.SetQueryCache(known)
-	h.SetParserTokenLimit(s.options.Limits.Tokens)
-	h.SetDisableSuggestion(s.options.Limits.NoSchema)
-	h.SetErrorPresenter(s.present)
-	h.SetRecoverFunc(s.recovered)
-	if s.options.Documents != nil {
-		h.Use(s.options.Documents)
-	} else {
-		h.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedOfThem)})
-	}
-	h.Use(operationLimits{s.options.Limits, known})
-	if !s.options.Limits.NoSchema {
-		h.Use(extension.Introspection{})
-	}
-	h.AroundOperations(s.atOneRevision)
-	return h
+// graphQL answers GraphQL over HTTP, as https://graphql.github.io/graphql-over-http/draft/ says. It takes the place of
+// gqlgen's handler and transports, and drives gqlgen's executor.
+type graphQL struct {
+	*Server
+	exec      *executor.Executor
+	documents *documents
+	places    *semaphore.Weighted // operations at a time
 }
 
-var _ graphql.Transport = transport{}
+func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
+	schema := graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, options...)
+	g := &graphQL{
+		Server:    s,
+		exec:      executor.New(schema),
+		documents: newDocuments(schema.Schema(), s.limits, !s.options.NoIntrospection),
+		places:    semaphore.NewWeighted(int64(s.limits.InFlight)),
+	}
+	g.documents.trusted = s.options.Documents
+	g.exec.SetQueryCache(handedOver{})
+	g.exec.SetErrorPresenter(s.present)
+	g.exec.SetRecoverFunc(s.recovered)
+	if !s.options.NoIntrospection {
+		g.exec.Use(extension.Introspection{})
+	}
+	return g
+}
+
+func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch r.Method {
+	case http.MethodGet, http.MethodPost:
+	case http.MethodOptions:
+		w.Header().Set("Allow", "GET, POST, OPTIONS")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	default:
+		w.Header().Set("Allow", "GET, POST, OPTIONS")
+		g.refuse(w, r, refusef(http.StatusMethodNotAllowed, standards.Invalid, "the method %.20s is not taken here", r.Method))
+		return
+	}
+	mediaType := negotiate(r.Header)
+	if mediaType == "" {
+		g.refuse(w, r, refusef(http.StatusNotAcceptable, standards.Invalid, "Accept must allow %s or %s", typeGraphQL, typeJSON))
+		return
+	}
+	most := g.limits.Body
+	if graph.MayChange(r.Context()) == nil {
+		most = max(most, g.limits.EditorBody)
+	}
+	q, err := readRequest(w, r, most)
+	if err != nil {
+		g.refuse(w, r, err)
+		return
+	}
+	if !g.places.TryAcquire(1) { // taken only now, so that slow bodies hold none
+		g.refuse(w, r, refusef(http.StatusServiceUnavailable, standards.Unavailable, "%d operations are being answered; try again soon", g.limits.InFlight))
+		return
+	}
+	defer g.places.Release(1)
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), g.limits.Operation)
+	defer cancel()
+	ctx, buffer := breadth.LendBuffer(ctx)
+	defer buffer.Return()
+	resp, status, err := g.operate(ctx, r.Method, q)
+	switch {
+	case err != nil:
+		if status == http.StatusMethodNotAllowed {
+			w.Header().Set("Allow", "POST")
+		}
+		g.refuse(w, r, err)
+	case status != http.StatusOK && mediaType == typeJSON: // its clients take any other status for a failure of the network
+		g.answer(w, mediaType, http.StatusOK, resp)
+	default:
+		g.answer(w, mediaType, status, resp)
+	}
+}
+
+// operate answers one operation: with 200 where it ran, with 400 where it is wrong as a whole.
+func (g *graphQL) operate(ctx context.Context, method string, q *request) (*graphql.Response, int, error) {
+	doc, errs := g.documents.find(q.Query, q.persisted)
+	if errs != nil {
+		return g.wrong(ctx, errs)
+	}
+	ctx = context.WithValue(ctx, documentKey{}, doc)
+	q.Query = doc.query
+	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
+	if errs != nil {
+		return g.wrong(ctx, errs)
+	}
+	if oc.Operation.Operation == ast.Mutation {
+		if method == http.MethodGet {
+			return nil, http.StatusMethodNotAllowed, refusef(http.StatusMethodNotAllowed, standards.Invalid, "a change needs POST: GET is for queries alone")
+		}
+		if err := graph.MayChange(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	asked := cost(oc)
+	if asked > g.limits.Cost {
+		return g.wrong(ctx, refusal(tooCostly(asked, g.limits.Cost)))
+	}
+	resp, err := g.execute(ctx, oc)
+	if err != nil {
+		return nil, 0, err
+	}
+	if q.wantsCost {
+		if resp.Extensions == nil {
+			resp.Extensions = map[string]any{}
+		}
+		for name, value := range costExtension(asked, g.limits.Cost) {
+			resp.Extensions[name] = value
+		}
+	}
+	g.record(ctx, oc, resp)
+	return resp, http.StatusOK, nil
+}
+
+// execute executes an operation. A query is executed anew where the graph changed meanwhile, so that no answer mixes
+// what was with what is. A mutation is executed once, and reads the database alone.
+func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (resp *graphql.Response, err error) {
+	once := func(ctx context.Context, v *store.View) {
+		handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, loaders.New(g.options.Store, v)), oc)
+		resp = handler(ctx)
+	}
+	if oc.Operation.Operation == ast.Mutation {
+		once(ctx, nil)
+	} else {
+		err = g.options.Store.AtOneRevision(ctx, once)
+	}
+	if err == nil && resp == nil {
+		err = ended(ctx)
+	}
+	return resp, err
+}
+
+func (g *graphQL) wrong(ctx context.Context, errs gqlerror.List) (*graphql.Response, int, error) {
+	resp := &graphql.Response{}
+	for i, e := range errs {
+		if i < g.limits.Errors {
+			resp.Errors = append(resp.Errors, g.present(ctx, e))
+		} else {
+			resp.Errors = append(resp.Errors, e) // counted, not shown
+		}
+	}
+	return resp, http.StatusBadRequest, nil
+}

@@ -10,81 +10,102 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
-	"github.com/rs/cors"
+	"github.com/klauspost/compress/gzip"
 
-	"rapporteur/graph"
 	"rapporteur/internal/breadth"
-	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/internal/web"
 )
 
-// drainTimeout is how long accepted requests may take when the server stops.
-const drainTimeout = 30 * time.Second
-
 // Options are what a server needs.
 type Options struct {
-	Store       *store.Store
-	CORSOrigins []string  // exactly these; none means no access from other origins
-	AdminToken  string    // of changes; none means that no changes are taken
-	Documents   Documents // the only operations that are executed; nil for any
-	Limits      Limits    // DefaultLimits where it is zero
-	Log         *slog.Logger
+	Store  *store.Store
+	Limits Limits // DefaultLimits where there are none
+	Log    *slog.Logger
+
+	CORSOrigins     []string   // exactly these; none means no access from other origins
+	ClientHeader    string     // in which a proxy tells the address of a client; empty where there is no proxy
+	NoIntrospection bool       // the schema is not told, nor are names suggested
+	Documents       *Documents // the only ones that are served; nil for any
+
+	Keys    []Key   // of those who may ask, or change the graph
+	Issuer  *Issuer // whose tokens are taken; nil for none
+	Private bool    // those without a token may not even ask
 }
 
 // Server answers requests.
 type Server struct {
 	options  Options
+	limits   Limits
 	handler  http.Handler
-	crowd    *crowd
-	release  func(data []byte) // takes back the buffer of an answer that was sent
 	draining atomic.Bool
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
 func New(o Options, executor ...breadth.Option) *Server {
-	if o.Limits == (Limits{}) {
-		o.Limits = DefaultLimits()
+	s := &Server{options: o, limits: o.Limits}
+	if s.limits == (Limits{}) {
+		s.limits = DefaultLimits()
 	}
-	s := &Server{options: o, crowd: newCrowd(o.Limits)}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.admit(s.authenticated(s.bounded(gzhttp.GzipHandler(s.graphQL(executor))))))
-	s.mountExports(mux)
-	web.Mount(mux)
+	mux.Handle("/graphql", s.paced(s.authenticated(s.sameSite(compressed(s.newGraphQL(executor))))))
+	s.mountExports(mux, func(h http.Handler) http.Handler { return s.paced(s.authenticated(h)) })
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { sign(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
-	s.handler = mux
-	if len(o.CORSOrigins) > 0 { // an empty list would mean every origin
-		s.handler = cors.New(cors.Options{
-			AllowedOrigins: o.CORSOrigins,
-			AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: []string{"Content-Type", "Accept", "Authorization"},
-			ExposedHeaders: []string{requestIDHeader, "Content-Disposition"},
-			MaxAge:         600,
-		}).Handler(mux)
-	}
+	web.Mount(mux)
+	s.handler = allowOrigins(o.CORSOrigins, mux)
 	return s
+}
+
+// compressed answers with gzip where the client takes it and the answer is long enough for it to pay.
+func compressed(h http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1400), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.EnableZstd(false))
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	return wrap(h)
 }
 
 const requestIDHeader = "X-Request-Id"
 
-type requestIDKey struct{}
+// request is what is known of a request while it is answered.
+type requestState struct {
+	id string
+
+	mu     sync.Mutex
+	logged map[string]bool // errors that are in the log already
+}
+
+type requestKey struct{}
 
 // ServeHTTP answers one request, under an id that its answer, its errors and the log share.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	id := rand.Text()[:12]
-	w.Header().Set(requestIDHeader, id)
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	s.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+	state := &requestState{id: rand.Text()[:12]}
+	h := w.Header()
+	h.Set(requestIDHeader, state.id)
+	secure(h, r.TLS != nil)
+	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, state))
+	defer func() {
+		if p := recover(); p != nil {
+			if broken, ok := p.(error); ok && errors.Is(broken, http.ErrAbortHandler) { // an answer that broke off, which is told already
+				panic(p)
+			}
+			s.refuse(w, r, s.recovered(r.Context(), p))
+		}
+	}()
+	s.handler.ServeHTTP(w, r)
 }
 
 func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
+	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
+		return state.id
+	}
+	return ""
 }
 
 // ready says whether the server can answer: it is not shutting down and the database answers.
@@ -103,23 +124,6 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	sign(w, http.StatusOK, "ok")
 }
 
-// bounded refuses bodies that say they are too large, and cuts off those that do not say. Who may make changes may send
-// larger ones, as a report is.
-func (s *Server) bounded(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		most := s.options.Limits.Body
-		if graph.AccessOf(r.Context()).Administrator != "" {
-			most = s.options.Limits.ImportBody
-		}
-		if r.ContentLength > most {
-			answer{server: s, w: w, media: jsonType}.refuse(r, refuse(http.StatusRequestEntityTooLarge, standards.Limit, "the body has %d bytes; it may have %d", r.ContentLength, most))
-			return
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, most)
-		h.ServeHTTP(w, r)
-	})
-}
-
 func sign(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
@@ -127,25 +131,30 @@ func sign(w http.ResponseWriter, status int, text string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"status": text}) // the client may be gone
 }
 
-// Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
-// accepted, and returns; requests that take longer than drainTimeout are cut.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	h := &http.Server{
+// httpServer is a server of the standard library with the limits of time and size.
+func (s *Server) httpServer() *http.Server {
+	return &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: s.options.Limits.ReadHeader,
-		ReadTimeout:       s.options.Limits.Read,
-		WriteTimeout:      s.options.Limits.Write,
-		IdleTimeout:       s.options.Limits.Idle,
-		MaxHeaderBytes:    s.options.Limits.Header,
+		ReadHeaderTimeout: s.limits.HeaderTime,
+		ReadTimeout:       s.limits.ReadTime,
+		WriteTimeout:      s.limits.WriteTime,
+		IdleTimeout:       s.limits.IdleTime,
+		MaxHeaderBytes:    s.limits.Header,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
+}
+
+// Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
+// accepted, and returns; requests that take longer than DrainTime are cut.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	h := s.httpServer()
 	drained := make(chan error, 1)
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
 		<-serving.Done()
 		s.draining.Store(true)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.DrainTime)
 		defer cancel()
 		drained <- h.Shutdown(ctx)
 	}()

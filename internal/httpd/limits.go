@@ -1,112 +1,62 @@
 package httpd
 
-import (
-	"net"
-	"net/http"
-	"strings"
-	"time"
+import "time"
 
-	"github.com/maypok86/otter/v2"
-	"golang.org/x/sync/semaphore"
-	"golang.org/x/time/rate"
-
-	"rapporteur/internal/standards"
-)
-
-// Limits keep one client from using up what all need. Every one is a flag of the command line.
+// Limits are what one request, and one server, may cost.
 type Limits struct {
-	Body       int64         // bytes of a request
-	ImportBody int64         // bytes of a request of someone who may make changes: it may carry a report
-	Tokens     int           // of an operation's text
-	Depth      int           // of nested fields, through fragments
-	Fields     int           // with fragments written out
-	Aliases    int           // of an operation
-	RootFields int           // of an operation
-	Directives int           // of an operation
-	Cost       int           // objects that an answer may have, by the sizes of pages asked for
-	Errors     int           // in an answer
-	Operation  time.Duration // for executing one
-	InFlight   int           // requests at a time
-	Rate       float64       // requests a second of one client; 0 for any number
-	Burst      int           // requests that one client may send at once
-	Header     int           // bytes of a request's header
-	ReadHeader time.Duration // for reading it
-	Read       time.Duration // for reading a request
-	Write      time.Duration // for writing an answer
-	Idle       time.Duration // between requests on one connection
-	Forwarded  bool          // a proxy says in X-Forwarded-For who the client is
-	NoSchema   bool          // no introspection, and no suggestions in errors
+	Body       int64 // bytes of a request's body
+	EditorBody int64 // bytes of the body of someone who may change the graph: reports are large
+
+	Tokens     int // of a document
+	Depth      int // fields on the longest way down
+	Aliases    int // fields asked for under another name, or twice in one selection
+	RootFields int
+	Directives int
+	Fields     int // all of them; these five with fragments written out
+	Cost       int // objects an operation may ask for, see coster
+	Errors     int // of one answer; one more says how many were left out
+
+	Operation time.Duration // of one operation, as a deadline of the database, too
+	InFlight  int           // operations at a time
+	Rate      float64       // requests a second of one client, 0 for any number
+	Burst     int           // requests of one client at once, where there is a rate
+
+	Header      int           // bytes of the headers
+	HeaderTime  time.Duration // until the headers are read
+	ReadTime    time.Duration // until the body is read
+	WriteTime   time.Duration // until the answer is written
+	IdleTime    time.Duration // between two requests of a connection
+	DrainTime   time.Duration // for what was accepted before the server was told to stop
+	ExportTime  time.Duration // of one export, however large
+	ExportLimit int           // exports at a time
 }
 
-// DefaultLimits are those of a server that nobody has told otherwise.
+// DefaultLimits are the limits of a server that is told no others.
 func DefaultLimits() Limits {
 	return Limits{
-		Body: 256 << 10, ImportBody: 16 << 20, Tokens: 2000, Depth: 15, Fields: 5000, Aliases: 30, RootFields: 20, Directives: 20,
-		Cost: 50_000, Errors: 5, Operation: 10 * time.Second, InFlight: 256, Rate: 100, Burst: 200, Header: 32 << 10,
-		ReadHeader: 5 * time.Second, Read: 15 * time.Second, Write: 30 * time.Second, Idle: 2 * time.Minute,
-	}
-}
+		Body:       256 << 10,
+		EditorBody: 10 << 20,
+		Tokens:     2000,
+		Depth:      15,
+		Aliases:    30,
+		RootFields: 20,
+		Directives: 20,
+		Fields:     5000,
+		Cost:       50_000,
+		Errors:     5,
 
-// maxClients is how many clients' rates are remembered; those seen least are forgotten.
-const maxClients = 50_000
+		Operation: 10 * time.Second,
+		InFlight:  256,
+		Rate:      100,
+		Burst:     200,
 
-// crowd refuses requests when there are too many: of one client, or at a time.
-type crowd struct {
-	limits  Limits
-	inside  *semaphore.Weighted
-	clients *otter.Cache[string, *rate.Limiter]
-}
-
-func newCrowd(l Limits) *crowd {
-	return &crowd{l, semaphore.NewWeighted(int64(l.InFlight)), otter.Must(&otter.Options[string, *rate.Limiter]{
-		MaximumSize: maxClients, Executor: func(f func()) { f() },
-	})}
-}
-
-// admit passes on what may be answered now.
-func (s *Server) admit(h http.Handler) http.Handler {
-	c := s.crowd
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a := answer{server: s, w: w, media: jsonType}
-		if !c.mayAsk(c.limits.client(r)) {
-			w.Header().Set("Retry-After", "1")
-			a.refuse(r, refuse(http.StatusTooManyRequests, standards.Limit, "more than %g requests a second; try again in a second", c.limits.Rate))
-			return
-		}
-		if !c.inside.TryAcquire(1) {
-			w.Header().Set("Retry-After", "1")
-			a.refuse(r, refuse(http.StatusServiceUnavailable, standards.Unavailable, "%d requests are being answered; try again in a second", c.limits.InFlight))
-			return
-		}
-		defer c.inside.Release(1)
-		h.ServeHTTP(w, r)
-	})
-}
-
-func (c *crowd) mayAsk(client string) bool {
-	if c.limits.Rate <= 0 {
-		return true
+		Header:      32 << 10,
+		HeaderTime:  5 * time.Second,
+		ReadTime:    15 * time.Second,
+		WriteTime:   30 * time.Second,
+		IdleTime:    2 * time.Minute,
+		DrainTime:   30 * time.Second,
+		ExportTime:  5 * time.Minute,
+		ExportLimit: 4,
 	}
-	l, ok := c.clients.GetIfPresent(client)
-	if !ok {
-		l, _ = c.clients.SetIfAbsent(client, rate.NewLimiter(rate.Limit(c.limits.Rate), c.limits.Burst))
-	}
-	return l.Allow()
-}
-
-// client is the address a request comes from: that of the connection, or the last one that a trusted proxy has added.
-// Of IPv6, the network of one subscriber.
-func (l Limits) client(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if all := r.Header.Values("X-Forwarded-For"); l.Forwarded && len(all) > 0 {
-		last := all[len(all)-1]
-		host = strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.To4() == nil {
-		return ip.Mask(net.CIDRMask(64, 128)).String()
-	}
-	return host
 }

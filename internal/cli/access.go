@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rapporteur/internal/httpd"
+)
+
+// access are the flags of who may do what.
+type access struct {
+	tokenFile, keyFile           string
+	issuer, audience, rolesClaim string
+	public                       bool
+}
+
+func (a *access) bind(f *pflag.FlagSet) {
+	f.StringVar(&a.tokenFile, "admin-token-file", "", "a file with the bearer token of administrators, who may import reports, merge and split people")
+	f.StringVar(&a.keyFile, "api-keys", "", "a file of hashed API keys, made with rapporteur key; others may not even read, unless --public")
+	f.StringVar(&a.issuer, "oidc-issuer", "", "take the tokens (JWT) of this OpenID Connect issuer; others may not even read, unless --public")
+	f.StringVar(&a.audience, "oidc-audience", "", "whom the tokens must be for; needed with --oidc-issuer")
+	f.StringVar(&a.rolesClaim, "oidc-roles-claim", "roles", "the claim with the roles reader, editor, admin, like realm_access.roles")
+	f.BoolVar(&a.public, "public", false, "with --api-keys or --oidc-issuer, let everybody read")
+}
+
+// apply reads the keys, and asks the issuer for its own.
+func (a *access) apply(ctx context.Context, o *httpd.Options) error {
+	if a.tokenFile != "" {
+		token, err := adminToken(a.tokenFile)
+		if err != nil {
+			return err
+		}
+		o.Keys = append(o.Keys, httpd.AdminKey(token))
+	}
+	if a.keyFile != "" {
+		content, err := readFile(a.keyFile)
+		if err != nil {
+			return err
+		}
+		keys, err := httpd.ReadKeys(content)
+		if err != nil {
+			return fmt.Errorf("%s: %w", a.keyFile, err)
+		}
+		o.Keys = append(o.Keys, keys...)
+	}
+	if a.issuer != "" {
+		if a.audience == "" {
+			return usageError{errors.New("--oidc-issuer needs --oidc-audience: a token for another program must not open this one")}
+		}
+		ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+		defer cancel()
+		var err error
+		if o.Issuer, err = httpd.OpenIssuer(ctx, a.issuer, a.audience, a.rolesClaim); err != nil {
+			return err
+		}
+	}
+	o.Private = (a.keyFile != "" || a.issuer != "") && !a.public
+	return nil
+}
+
+// adminToken reads the administrator's token: one word of at least 16 characters.
+func adminToken(name string) (string, error) {
+	content, err := readFile(name)
+	if err != nil {
+		return "", err
+	}
+	token := strings.TrimSpace(string(content))
+	if len(token) < 16 || strings.ContainsAny(token, " \t\r\n") {
+		return "", fmt.Errorf("%s: the administrator's token must be one word of at least 16 characters", name)
+	}
+	return token, nil
+}
+
+func newKey(io IO) *cobra.Command {
+	var file, role string
+	c := &cobra.Command{
+		Use:   "key NAME --role ROLE --api-keys FILE",
+		Short: "Make an API key, told once; the file keeps its hash",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError{errors.New("name whom the key is for")}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return makeKey(io, args[0], role, file) },
+	}
+	c.Flags().StringVar(&file, "api-keys", io.Getenv("RAPPORTEUR_API_KEYS"), "the file of keys to add it to (RAPPORTEUR_API_KEYS)")
+	c.Flags().StringVar(&role, "role", "reader", "reader, editor or admin")
+	return c
+}
+
+// makeKey adds a key to a file, which it makes where there is none, for its owner alone to read.
+func makeKey(io IO, name, role, file string) error {
+	if file == "" {
+		return usageError{errors.New("name the file of keys with --api-keys")}
+	}
+	key, text, err := httpd.NewKey(name, role)
+	if err != nil {
+		return usageError{err}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return plain(file, err)
+	}
+	if len(content) > 0 && content[len(content)-1] != '\n' {
+		content = append(content, '\n')
+	}
+	content = append(content, key.String()+"\n"...)
+	if _, err := httpd.ReadKeys(content); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		return plain(file, err)
+	}
+	fmt.Fprintln(io.Err, "the key of", name, "("+role+"), told once; a server that runs takes it when it is started again:")
+	_, err = fmt.Fprintln(io.Out, text)
+	return err
+}

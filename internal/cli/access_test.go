@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestKeysAreToldOnceAndKeptAsHashes(t *testing.T) {
+	t.Parallel()
+	keys := filepath.Join(t.TempDir(), "keys")
+	told := map[string]bool{}
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"key", "ann", "--role", "editor", "--api-keys", keys}, 0, "the key of ann (editor)"},
+		{[]string{"key", "bob", "--api-keys", keys}, 0, "the key of bob (reader)"},
+		{[]string{"key", "ann", "--api-keys", keys}, 1, "another key of ann"},
+		{[]string{"key", "eve", "--role", "owner", "--api-keys", keys}, 2, `"owner"`},
+		{[]string{"key", "two words", "--api-keys", keys}, 2, `"two words"`},
+		{[]string{"key", "--api-keys", keys}, 2, "whom the key is for"},
+		{[]string{"key", "ann"}, 2, "--api-keys"},
+	} {
+		code, out, messages := run(t, nil, c.args...)
+		if code != c.code || !strings.Contains(messages, c.says) || (code == 0) != strings.HasPrefix(out, "rpt_") {
+			t.Errorf("%v: %d, %q, %q", c.args, code, out, messages)
+		}
+		if code == 0 {
+			told[strings.TrimSpace(out)] = true
+		}
+	}
+	content, err := os.ReadFile(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 2 || strings.Count(string(content), "\n") != 2 || !strings.HasPrefix(string(content), "ann editor ") {
+		t.Errorf("%d keys told; the file is %q", len(told), content)
+	}
+	for key := range told {
+		if strings.Contains(string(content), key) {
+			t.Error("the file holds a key")
+		}
+	}
+	if info, err := os.Stat(keys); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v: others may read it", info.Mode(), err)
+	}
+}
+
+func TestWrongSettingsOfTheServerAreNamed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		env  map[string]string
+		args []string
+		code int
+		says string
+	}{
+		"no number in the environment": {map[string]string{"RAPPORTEUR_MAX_DEPTH": "deep"}, nil, 2, `RAPPORTEUR_MAX_DEPTH: "deep"`},
+		"no time in the environment":   {map[string]string{"RAPPORTEUR_OPERATION_TIMEOUT": "10"}, nil, 2, `RAPPORTEUR_OPERATION_TIMEOUT: "10"`},
+		"a limit of nothing":           {nil, []string{"--max-cost=0"}, 2, "--max-cost must be more than 0"},
+		"a limit from the environment": {map[string]string{"RAPPORTEUR_MAX_COST": "0"}, nil, 2, "--max-cost must be more than 0"},
+		"no time limit":                {nil, []string{"--read-timeout=0"}, 2, "--read-timeout must be more than 0"},
+		"a negative rate":              {nil, []string{"--rate=-1"}, 2, "--rate"},
+		"an issuer without audience":   {nil, []string{"--oidc-issuer=https://127.0.0.1:1"}, 2, "--oidc-audience"},
+		"an issuer that is not there":  {nil, []string{"--oidc-issuer=http://127.0.0.1:1", "--oidc-audience=a"}, 1, "http://127.0.0.1:1"},
+		"a certificate without key":    {nil, []string{"--tls-cert=cert.pem"}, 2, "--tls-key"},
+		"no certificate there":         {nil, []string{"--tls-cert=absent.pem", "--tls-key=absent.pem"}, 1, "absent.pem"},
+		"no keys there":                {nil, []string{"--api-keys=absent"}, 1, "absent: no such file"},
+		"keys that are none":           {nil, []string{"--api-keys=" + file(t, "keys", []byte("# keys\nann editor 12\n"))}, 1, "line 2: the key of ann"},
+		"a role that is none":          {nil, []string{"--api-keys=" + file(t, "roles", []byte("ann owner 12\n"))}, 1, `line 1: "owner"`},
+		"no documents":                 {nil, []string{"--trusted-documents=" + file(t, "none.json", []byte("{}"))}, 1, "none.json: there are no documents"},
+		"a document that is wrong":     {nil, []string{"--trusted-documents=" + file(t, "wrong.json", []byte(`{"a": "{ nothing }"}`))}, 1, `document "a": input:1:3: Cannot query field "nothing"`},
+		"a hash of another document":   {nil, []string{"--trusted-documents=" + file(t, "hash.json", []byte(`{"`+strings.Repeat("0", 64)+`": "{ __typename }"}`))}, 1, "the SHA-256 of its text is"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, _, messages := run(t, c.env, append([]string{"serve", "--data-dir", inMemory, "--no-sample", "--addr", "127.0.0.1:0"}, c.args...)...)
+			if code != c.code || !strings.Contains(messages, c.says) {
+				t.Errorf("%d, want %d: %q does not say %q", code, c.code, messages, c.says)
+			}
+		})
+	}
+}
