@@ -47,9 +47,8 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer l.Close()
 	if err := s.sample(ctx, g, io); err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
 	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
 	o.Store = g.Store

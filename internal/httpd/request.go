@@ -36,7 +36,7 @@ type request struct {
 
 // readRequest reads the parameters of a request, from the address or from a body of at most so many bytes.
 func readRequest(w http.ResponseWriter, r *http.Request, most int64) (*request, error) {
-	given := map[string]json.RawMessage{}
+	var given map[string]json.RawMessage
 	var err error
 	if r.Method == http.MethodGet {
 		given, err = fromAddress(r.URL)
