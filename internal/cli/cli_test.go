@@ -4,15 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/sample"
@@ -250,15 +252,23 @@ func TestSettingsComeFromTheEnvironmentAndFlagsComeFirst(t *testing.T) {
 	env := map[string]string{
 		"MONGODB_URI": "mongodb://a", "RAPPORTEUR_DATA_DIR": "/d", "RAPPORTEUR_ADDR": ":1", "RAPPORTEUR_CORS_ORIGINS": "https://a, https://b",
 	}
-	var s settings
-	root := newRoot(IO{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Getenv: func(k string) string { return env[k] }})
-	s.bind(root.InheritedFlags(), func(k string) string { return env[k] })
-	s.bindServe(root.InheritedFlags(), func(k string) string { return env[k] })
-	if got := fmt.Sprint(s.mongoURI, s.database, s.dataDir, s.addr, s.corsOrigins, s.tokenFile); got != "mongodb://arapporteur/d:1[https://a https://b]" {
-		t.Error(got)
+	for name, value := range map[string]string{"RAPPORTEUR_MAX_DEPTH": "9", "RAPPORTEUR_RATE": "2.5", "RAPPORTEUR_IDLE_TIMEOUT": "7s", "RAPPORTEUR_PUBLIC": "true", "RAPPORTEUR_ADMIN_TOKEN_FILE": "/t"} {
+		env[name] = value
 	}
-	if s.limits != httpd.DefaultLimits() {
-		t.Errorf("limits that nobody set: %+v", s.limits)
+	var s settings
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	s.bind(flags, func(k string) string { return env[k] })
+	s.bindServe(flags, func(k string) string { return env[k] })
+	if err := flags.Parse([]string{"--max-depth=4", "--data-dir=/e"}); err != nil || s.wrongEnv != nil {
+		t.Fatal(err, s.wrongEnv)
+	}
+	want := settings{
+		mongoURI: "mongodb://a", database: "rapporteur", dataDir: "/e", addr: ":1", corsOrigins: []string{"https://a", "https://b"},
+		cacheMB: 256, limits: httpd.DefaultLimits(), access: access{tokenFile: "/t", rolesClaim: "roles", public: true}, introspection: true,
+	}
+	want.limits.Depth, want.limits.Rate, want.limits.IdleTime = 4, 2.5, 7*time.Second
+	if !reflect.DeepEqual(s, want) {
+		t.Errorf("%+v", s)
 	}
 	if dir := defaultDataDir(func(k string) string { return map[string]string{"XDG_DATA_HOME": "/x"}[k] }); dir != "/x/rapporteur" {
 		t.Error(dir)

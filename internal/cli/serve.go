@@ -48,9 +48,8 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = l.Close() }() // the server has closed it, unless it never served
 	if err := s.sample(ctx, g, io); err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
 	var watching sync.WaitGroup
 	defer watching.Wait()

@@ -21,9 +21,6 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Message: shown.Message, Path: shown.Path, Locations: shown.Locations, Extensions: map[string]any{}}
 	var own *standards.Error
 	code := standards.Invalid
-	if given, ok := shown.Extensions["code"].(string); ok && !strings.HasPrefix(given, "GRAPHQL_") { // those are gqlgen's names for INVALID
-		code = standards.Code(given)
-	}
 	switch {
 	case errors.As(err, &own):
 		code, out.Message = own.Code, own.Message
@@ -36,10 +33,14 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		code, out.Message = standards.Unavailable, "the request was given up"
 	case store.Unavailable(err):
 		code, out.Message = standards.Unavailable, "the database does not answer"
-		s.logOnce(ctx, "the database does not answer", shown, err)
+		if firstOfRequest(ctx, shown, err) {
+			s.options.Log.ErrorContext(ctx, "the database does not answer", "request_id", requestID(ctx), "path", shown.Path.String(), "error", err)
+		}
 	case !ofOperation(err):
 		code, out.Message = standards.Internal, "something went wrong; the log has more under this request id"
-		s.logOnce(ctx, "a field failed", shown, err)
+		if firstOfRequest(ctx, shown, err) {
+			s.options.Log.ErrorContext(ctx, "a field failed", "request_id", requestID(ctx), "path", shown.Path.String(), "error", err)
+		}
 	}
 	out.Message = clipped(out.Message)
 	out.Extensions["code"] = code
@@ -59,19 +60,18 @@ func clipped(message string) string {
 	return strings.ToValidUTF8(message[:longestMessage], "") + "..."
 }
 
-// logOnce logs an error of a request the first time it is met: a list of a hundred texts may fail a hundred times for one
-// reason.
-func (s *Server) logOnce(ctx context.Context, message string, shown *gqlerror.Error, err error) {
-	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
-		cause := err
-		if inner := errors.Unwrap(shown); inner != nil {
-			cause = inner
-		}
-		if !state.first(cause.Error()) {
-			return
-		}
+// firstOfRequest says whether a request meets an error for the first time: a list of a hundred texts may fail a hundred
+// times for one reason, which is logged once.
+func firstOfRequest(ctx context.Context, shown *gqlerror.Error, err error) bool {
+	state, ok := ctx.Value(requestKey{}).(*requestState)
+	if !ok {
+		return true
 	}
-	s.options.Log.ErrorContext(ctx, message, "request_id", requestID(ctx), "path", shown.Path.String(), "error", err) //nolint:sloglint // both messages are constants of the caller
+	cause := err
+	if inner := errors.Unwrap(shown); inner != nil {
+		cause = inner
+	}
+	return state.first(cause.Error())
 }
 
 // first says whether an error is met for the first time, and is not one of very many.

@@ -73,7 +73,7 @@ func compressed(h http.Handler) http.Handler {
 
 const requestIDHeader = "X-Request-Id"
 
-// request is what is known of a request while it is answered.
+// requestState is what is known of a request while it is answered.
 type requestState struct {
 	id string
 
@@ -92,8 +92,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, state))
 	defer func() {
 		if p := recover(); p != nil {
-			if broken, ok := p.(error); ok && errors.Is(broken, http.ErrAbortHandler) { // an answer that broke off, which is told already
-				panic(p)
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p) // an answer that broke off, which is told already
 			}
 			s.refuse(w, r, s.recovered(r.Context(), p))
 		}
