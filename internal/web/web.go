@@ -1,4 +1,4 @@
-// Package web serves the pages: the explorer at /, the playground at /playground, the import page at /import. They
+// Package web serves the pages: the explorer at /. They
 // are built from tools/web by make web, and embedded; they use the public API alone. It must not know what is served beside them.
 package web
 
@@ -26,9 +26,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // pages by the pattern of their address.
 var pages = map[string]string{
-	"/{$}":        "index.html",
-	"/playground": "playground.html",
-	"/import":     "import.html",
+	"/{$}": "index.html",
 }
 
 // Mount offers the pages at their addresses and what they need at /assets/, each compressed where the client takes

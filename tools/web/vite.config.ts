@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 
 const page = (name: string) => resolve(import.meta.dirname, name);
 
-// Each page is its own entry, so that the explorer does not carry the playground's editor. Nothing is inlined: the
+// Nothing is inlined: the
 // content security policy forbids it. Names hold a hash of the content, so browsers may keep assets for good.
 export default defineConfig({
   build: {
@@ -14,7 +14,7 @@ export default defineConfig({
     target: "es2022",
     reportCompressedSize: false,
     rollupOptions: {
-      input: { explorer: page("index.html"), playground: page("playground.html"), import: page("import.html") },
+      input: { explorer: page("index.html") },
     },
   },
 });

@@ -44,8 +44,7 @@ export function home(signal: AbortSignal): HTMLElement {
 function show(data: Start): Child {
   const meeting = data.reports.nodes[0]?.meeting;
   if (!meeting) {
-    return nothing("There is nothing here yet", h("p", {}, "Import a meeting report to begin."),
-      h("a", { class: "button main", href: "/import" }, "Import a report"));
+    return nothing("There is nothing here yet", h("p", {}, "Import a meeting report to begin: ", h("code", {}, "rapporteur import report.txt")));
   }
   return [latest(meeting), suggestions(data)];
 }
@@ -88,6 +87,6 @@ function suggestions(data: Start): HTMLElement {
       h("li", {}, h("a", { class: "card try", href: address }, mark(type, 22), h("span", {}, h("strong", {}, title), h("span", { class: "soft" }, about)))))),
     h("p", { class: "faint home-size" }, h("a", { href: href({ view: "texts" }) }, counted(data.facets.total, "text")), ", ",
       counted(data.editors.totalCount, types.Person.one.toLowerCase(), "people"), ". The same data for programs: ",
-      h("a", { href: "/playground" }, "GraphQL"), ", ", h("a", { href: "/export/texts.xlsx", download: "" }, "Excel"), ", ",
+      h("a", { href: "/export/texts.xlsx", download: "" }, "Excel"), ", ",
       h("a", { href: "/calendar.ics", download: "" }, "calendar"), "."));
 }

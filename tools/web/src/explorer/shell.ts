@@ -10,8 +10,6 @@ export function header(view: string, searching: boolean, words: string): HTMLEle
   const links: [string, string, string][] = [
     ["Texts", href({ view: "texts" }), "texts"],
     ["Meetings", href({ view: "meeting" }), "meeting"],
-    ["Playground", "/playground", ""],
-    ["Import", "/import", ""],
   ];
   return h("header", { class: "top" },
     h("a", { class: "brand", href: "/", "aria-label": "Rapporteur, start" }, brandMark(), h("span", {}, "Rapporteur")),

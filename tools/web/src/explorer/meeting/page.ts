@@ -31,7 +31,7 @@ export function meetingPage(parameters: URLSearchParams, signal: AbortSignal): H
     const id = parameters.get("node") ?? (await ask<{ reports: { nodes: { meeting: { id: string } | null }[] } }>(latestQuery, {}, { signal: s })).reports.nodes[0]?.meeting?.id;
     return id ? ask<{ meeting: Meeting | null; meetings: { nodes: Listed[] } }>(query, { id }, { signal: s }) : null;
   }, (data) => {
-    if (!data) return nothing("No meeting is known yet", h("a", { class: "button main", href: "/import" }, "Import a report"));
+    if (!data) return nothing("No meeting is known yet", h("p", {}, "Import a meeting report: ", h("code", {}, "rapporteur import report.txt")));
     if (!data.meeting) return nothing("There is no such meeting", h("a", { class: "button", href: href({ view: "meeting" }) }, "The latest meeting"));
     document.title = `${nameOf(data.meeting)} · Rapporteur`;
     return show(data.meeting, data.meetings.nodes, signal);

@@ -1,1 +1,0 @@
-import{a as e,t}from"./theme-BZt2ryX3.js";t(),document.querySelector(`#app`)?.append(e(`main`,{},e(`h1`,{},document.title)));
