@@ -13,7 +13,6 @@ type compiler struct {
 	schema    *ast.Schema
 	fragments ast.FragmentDefinitionList
 	variables map[string]any
-	steps     int // compiled so far
 }
 
 // branch is the plan of one selection set on a composite type: *selection[T] or *choice.
@@ -51,7 +50,6 @@ func (o *Object[T]) plan(c *compiler, sel ast.SelectionSet) branch { return o.co
 func (o *Object[T]) compile(c *compiler, sel ast.SelectionSet) *selection[T] {
 	collected := c.collect(o.name, sel)
 	s := &selection[T]{fields: make([]planned[T], 0, len(collected))}
-	c.steps += len(collected)
 	for _, f := range collected {
 		if f.Name == "__typename" {
 			s.fields = append(s.fields, planned[T]{

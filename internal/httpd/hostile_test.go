@@ -91,7 +91,6 @@ func hostiles() []hostile {
 		asJSON("aliases", "400 aliases below a list", query("{ texts { nodes {"+each(400, " a%d: title")+"} } }"), 200, "LIMIT"),
 		asJSON("aliases", "1,900 times the same field", query("{ texts { nodes {"+strings.Repeat(" title", 1900)+"} } }"), 200, "LIMIT"),
 		asJSON("aliases", "one alias for two fields", query("{ texts { nodes { a: title a: id } } }"), 200, "INVALID"),
-		asJSON("aliases", "aliases in a fragment that is spread four times", query("{ texts { nodes { ...F ...F ... { ...F } ... { ...F } } } } fragment F on Text {"+each(10, " a%d: title")+" }"), 200, "LIMIT"),
 
 		asJSON("fragments", "a fragment that spreads itself", query("{ texts { nodes { ...F } } } fragment F on Text { ...F }"), 200, "INVALID"),
 		asJSON("fragments", "two fragments that spread each other", query("{ texts { nodes { ...F } } } fragment F on Text { ...G } fragment G on Text { ...F }"), 200, "INVALID"),

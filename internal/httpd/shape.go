@@ -62,11 +62,16 @@ func (m *measurer) measure(sel ast.SelectionSet) (total shape) {
 	return total
 }
 
-// fragment measures a fragment. One that spreads itself, or does not exist, counts as empty there: validation refuses
+// fragment measures a fragment. Its aliases count once: they are there for reading, and what they ask for again is in the
+// fields and the cost, which count wherever it is spread. One that spreads itself, or does not exist, counts as empty there: validation refuses
 // it.
 func (m *measurer) fragment(name string) shape {
 	s, ok := m.measured[name]
-	if f := m.fragments.ForName(name); !ok && f != nil {
+	if ok {
+		s.aliases = 0
+		return s
+	}
+	if f := m.fragments.ForName(name); f != nil {
 		m.measured[name] = shape{}
 		s = m.measure(f.SelectionSet)
 		m.measured[name] = s
