@@ -15,18 +15,24 @@ import { questionFragment, showQuestion } from "./question.ts";
 import { reportFragment, showReport } from "./report.ts";
 import { showText, textFragment } from "./text.ts";
 
-const query = `query Details($id: ID!) {
-  node(id: $id) {
-    ...Name ...TextDetail ...PersonDetail ...QuestionDetail ...DocumentDetail ...SpecificationDetail ...MeetingDetail ...GroupDetail ...ReportDetail
-    ... on Action { text { ...Name } }
-  }
+// What is asked of a node of each kind, which its id begins with: a server limits what one operation may ask for.
+const fragments: Record<string, string> = {
+  text: textFragment, person: personFragment, question: questionFragment, document: documentFragment, specification: specificationFragment,
+  meeting: meetingFragment, "study-group": groupFragment, "correspondence-group": groupFragment, report: reportFragment,
+};
+
+function query(id: string): string {
+  const fragment = fragments[id.slice(0, id.indexOf(":"))] ?? "";
+  const spread = /^fragment (\w+)/.exec(fragment);
+  return `query Details($id: ID!) {
+  node(id: $id) { ...Name ${spread ? `...${spread[1]}` : ""} ... on Action { text { ...Name } } }
 }
-${nameFragment} ${textFragment} ${personFragment} ${questionFragment} ${documentFragment} ${specificationFragment}
-${meetingFragment} ${groupFragment} ${reportFragment}`;
+${nameFragment} ${fragment}`;
+}
 
 /** The details of a node, and what can be done with it in the graph around the center. */
 export function details(id: string, signal: AbortSignal, graph: { center: string }): HTMLElement {
-  return loaded((s) => ask<{ node: Named | null }>(query, { id }, { signal: s }), ({ node }) => {
+  return loaded((s) => ask<{ node: Named | null }>(query(id), { id }, { signal: s }), ({ node }) => {
     if (!node) return nothing("There is no such thing here", h("p", {}, "Nothing has the id ", h("code", {}, id), ". It may have been removed with its report."), h("a", { class: "button", href: "/" }, "To the start"));
     return [head(node, id, graph.center), body(node)];
   }, signal, 7);
