@@ -15,7 +15,7 @@ func (s *settings) bindLimits(f *pflag.FlagSet) {
 	f.Int64Var(&l.EditorBody, "max-editor-body", l.EditorBody, "bytes of a body of an editor or administrator, who may send reports")
 	f.IntVar(&l.Tokens, "max-tokens", l.Tokens, "tokens of a document")
 	f.IntVar(&l.Depth, "max-depth", l.Depth, "fields within fields, through fragments")
-	f.IntVar(&l.Aliases, "max-aliases", l.Aliases, "aliases and repeated fields, fragments written out")
+	f.IntVar(&l.Aliases, "max-aliases", l.Aliases, "aliases and repeated fields, each fragment counted once")
 	f.IntVar(&l.RootFields, "max-root-fields", l.RootFields, "fields at the root of an operation")
 	f.IntVar(&l.Directives, "max-directives", l.Directives, "directives, fragments written out")
 	f.IntVar(&l.Fields, "max-fields", l.Fields, "fields, fragments written out")

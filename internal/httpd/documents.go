@@ -136,9 +136,8 @@ func (d *documents) read(query string) (*document, gqlerror.List) {
 		return nil, refusal(standards.Errorf(standards.Invalid, "the document has no operation"))
 	}
 	doc := &document{query: query, parsed: parsed}
-	m := measurer{fragments: parsed.Fragments, measured: map[string]shape{}}
 	for _, op := range parsed.Operations {
-		s := m.measure(op.SelectionSet)
+		s := newMeasurer(parsed).measure(op.SelectionSet)
 		s.directives += len(op.Directives)
 		if err := s.within(d.limits); err != nil {
 			return nil, refusal(err)
@@ -148,6 +147,7 @@ func (d *documents) read(query string) (*document, gqlerror.List) {
 		}
 		doc.fields += s.fields
 	}
+	m := newMeasurer(parsed)
 	for _, f := range parsed.Fragments { // one that is spread nowhere is refused, but validated before
 		s := m.fragment(f.Name)
 		s.top = 0

@@ -12,7 +12,7 @@ type Limits struct {
 	Aliases    int // fields asked for under another name, or twice in one selection
 	RootFields int
 	Directives int
-	Fields     int // all of them; these five with fragments written out
+	Fields     int // all of them; these five with fragments written out, but for aliases, where each counts once
 	Cost       int // objects an operation may ask for, see coster
 	Errors     int // of one answer; one more says how many were left out
 

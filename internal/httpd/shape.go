@@ -6,7 +6,7 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// shape is the size of a selection, fragments written out. It is known before the document is validated, because
+// shape is the size of a selection, fragments written out but for their aliases. It is known before the document is validated, because
 // validation takes time that grows with the square of some of it.
 type shape struct {
 	depth      int // fields on the longest way down
@@ -32,10 +32,14 @@ func (s shape) with(o shape) shape {
 	}
 }
 
-// measurer measures selections. Each fragment is walked once, however often it is spread.
+// measurer measures the selections of one operation. Each fragment is walked once, however often it is spread.
 type measurer struct {
 	fragments ast.FragmentDefinitionList
 	measured  map[string]shape
+}
+
+func newMeasurer(d *ast.QueryDocument) *measurer {
+	return &measurer{fragments: d.Fragments, measured: map[string]shape{}}
 }
 
 func (m *measurer) measure(sel ast.SelectionSet) (total shape) {
@@ -85,14 +89,14 @@ func (s shape) within(l Limits) error {
 		what      string
 		got, most int
 	}{
-		{"levels of fields", s.depth, l.Depth},
-		{"root fields", s.top, l.RootFields},
-		{"aliases and repeated fields", s.aliases, l.Aliases},
-		{"directives", s.directives, l.Directives},
-		{"fields", s.fields, l.Fields},
+		{"levels of fields, fragments written out", s.depth, l.Depth},
+		{"root fields, fragments written out", s.top, l.RootFields},
+		{"aliases and repeated fields, each fragment counted once", s.aliases, l.Aliases},
+		{"directives, fragments written out", s.directives, l.Directives},
+		{"fields, fragments written out", s.fields, l.Fields},
 	} {
 		if c.got > c.most {
-			return standards.Errorf(standards.Limit, "the operation has more than %d %s, fragments written out", c.most, c.what)
+			return standards.Errorf(standards.Limit, "the operation has more than %d %s", c.most, c.what)
 		}
 	}
 	return nil

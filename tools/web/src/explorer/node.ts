@@ -21,6 +21,7 @@ export interface Named {
   end?: string | null;
   place?: string | null;
   groupAcronym?: string;
+  reportTitle?: string;
 }
 
 /** The fields of Named; put it at the end of an operation and ...Name where a node is wanted. */
@@ -47,6 +48,7 @@ export function nameOf(node: Named): string {
     case "Question": return node.label ?? node.id;
     case "Document": return node.number ?? node.id;
     case "Specification": return node.identifier ?? node.id;
+    case "Report": return node.reportTitle ?? node.id;
     case "CorrespondenceGroup": return node.groupAcronym ?? node.id;
     default: return node.name ?? node.id;
   }
