@@ -105,7 +105,7 @@ func (d *disk) prepare() error {
 			return nil
 		}
 		if f := meta.Get(formatKey); len(f) != 8 || binary.BigEndian.Uint64(f) != diskFormat {
-			return fmt.Errorf("%s has format %x; this program reads format %d", d.path, f, diskFormat)
+			return fmt.Errorf("%w, or of another version: %s has format %x; this program reads format %d", ErrCorrupt, d.path, f, diskFormat)
 		}
 		return nil
 	})
