@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"runtime/debug"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -28,8 +29,15 @@ func newServe(io IO, s *settings) *cobra.Command {
 	return c
 }
 
+// gcPercent is how far the memory may grow before it is collected, unless GOGC says otherwise: the cache lives for long,
+// and what a request allocates for short, so collecting less often costs little memory and saves much time.
+const gcPercent = 400
+
 func serve(ctx context.Context, io IO, s *settings) (err error) {
 	log := logger(io)
+	if io.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	}
 	for _, origin := range s.corsOrigins {
 		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" || u.RawQuery != "" {
 			return usageError{fmt.Errorf("--cors-origin: %q is not an origin like https://example.org", origin)}
