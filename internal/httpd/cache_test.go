@@ -77,3 +77,24 @@ func BenchmarkWideQuery(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkTextsOfAnEditor(b *testing.B) {
+	g := graphtest.Synthetic(b, 10_000, cached)
+	people, err := g.People.All(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()})
+	var asks []func() *httptest.ResponseRecorder
+	for _, p := range people[:200] {
+		asks = append(asks, requester(b, s, `query($name: String!) { editor(name: $name) { id name texts(first: 100) { totalCount nodes { id acronym title questions { id label } editors { id name } } } } }`,
+			map[string]any{"name": p.Name}))
+	}
+	for _, do := range asks {
+		do()
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		asks[i%len(asks)]()
+	}
+}
