@@ -4,12 +4,12 @@ GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test generate check-generated check-schema web check-web lint test-mongodb bench-store bench
+.PHONY: run test generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench
 
 run: ## start the server
 	$(GO) run .
 
-test: check-generated lint check-schema check-web ## everything that must hold before a change lands
+test: check-generated lint check-schema check-web browser ## everything that must hold before a change lands
 	$(GO) test -race ./...
 	$(GO) test -run 'Allocat|BytesOf' ./internal/store ./internal/breadth ./internal/httpd ./loaders
 
@@ -41,6 +41,21 @@ check-web: ## the embedded pages are what tools/web makes
 		{ diff -rq internal/web/dist $$built || { rm -rf $$built; echo "the pages were out of date: run make web and commit the result" >&2; exit 1; }; } && rm -rf $$built; \
 	elif [ "$$CI" = true ]; then echo "Node is needed to check that the embedded pages are what tools/web makes" >&2; exit 1; \
 	else echo "SKIPPED, NODE IS MISSING: nobody has compared the embedded pages with tools/web" >&2; fi
+
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+browser: ## the browser that the tests of the pages need: Debian's, installed where it is missing and may be
+	@found() { for name in $(BROWSERS); do command -v $$name >/dev/null && return 0; done; return 1; }; found && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing chromium for the tests of the pages"; install="apt-get install -y -qq --no-install-recommends chromium"; \
+		$$install >/dev/null 2>&1 || { apt-get update -qq && $$install; } >/dev/null 2>&1; fi; \
+	found && exit 0; echo "SKIPPED, CHROMIUM IS MISSING: nobody will look at the pages in a browser" >&2; [ "$$CI" != true ]
+
+screenshots: browser ## the pictures of docs/explorer.md, as the tests see the pages
+	RAPPORTEUR_SCREENSHOTS=$(CURDIR)/internal/browser/build $(GO) test -count=1 -run TestScreens ./internal/browser
+	@mkdir -p docs/images; for name in $(SCREENSHOTS); do cp internal/browser/build/$$name.png docs/images/; done
+
+SCREENSHOTS := empty-desktop-light search-phone-dark graph-desktop-light meeting-desktop-light texts-desktop-light
 
 $(WEB_MODULES): tools/web/package-lock.json
 	cd tools/web && npm ci && touch node_modules/.package-lock.json

@@ -39,6 +39,8 @@ export class Canvas {
 
   constructor(private readonly chosen: (id: string) => void, private readonly more: (stub: Stub) => void) {
     this.svg.append(this.edgeLayer, this.nodeLayer, this.labelLayer);
+    // The size is ours: d3 reads that of the element, which has none while the list is shown.
+    this.zooming.extent(() => [[0, 0], [this.size().width, this.size().height]]);
     this.zooming.scaleExtent([0.08, 5]).on("zoom", (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
       this.transform = event.transform;
       if (event.sourceEvent) this.touched = true;

@@ -1,0 +1,45 @@
+package browser
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/httpd"
+)
+
+const adminToken = "a-token-of-the-administrator"
+
+// site is a server of a test's own.
+type site struct {
+	*httptest.Server
+	broken atomic.Bool // whether operations are answered with an error, as by a server that stops
+}
+
+// serve serves the graph on the loopback until the test ends. Readers have no limit of rate: all tests are one client.
+func serve(t *testing.T, g *graphtest.Graph) *site {
+	t.Helper()
+	limits := httpd.DefaultLimits()
+	limits.Rate = 0
+	h := httpd.New(httpd.Options{Store: g.Store, Limits: limits, Log: slog.New(slog.DiscardHandler), Keys: []httpd.Key{httpd.AdminKey(adminToken)}})
+	s := &site{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.broken.Load() && strings.HasPrefix(r.URL.Path, "/graphql") {
+			http.Error(w, "gone", http.StatusInternalServerError)
+			return
+		}
+		h.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// sampleSite serves the bundled sample.
+func sampleSite(t *testing.T) *site {
+	t.Helper()
+	return serve(t, graphtest.Sample(t))
+}
