@@ -15,7 +15,7 @@ import (
 func element(where string) string {
 	selector, words, _ := strings.Cut(where, " | ")
 	return fmt.Sprintf(`[...document.querySelectorAll(%q)].find((e) => e.getClientRects().length > 0 && `+
-		`(e.textContent + " " + (e.getAttribute("aria-label") ?? "")).includes(%q))`, selector, words)
+		`(e.textContent + " " + (e.getAttribute("aria-label") ?? "")).replaceAll("\u00a0", " ").includes(%q))`, selector, words)
 }
 
 // goTo opens an address of the site and waits until the view has loaded.

@@ -26,6 +26,7 @@ var views = []struct{ name, address, shows string }{
 	{"texts", "/?view=texts", "tbody tr"},
 	{"filtered", "/?view=texts&status=CONSENTED&questions=Q12/17", ".chip"},
 	{"meeting", "/?view=meeting", ".meeting-grid .card"},
+	{"playground", "/playground", ".view-lines | TextsOfAnEditor"},
 }
 
 // TestEveryView looks at each view on a desk and on a phone, light and dark: it fits, and axe finds nothing. That no other

@@ -22,6 +22,11 @@ var screens = []struct {
 	{"graph", nakao, ".graph .node.center", nil},
 	{"meeting", "/?view=meeting", ".meeting-grid .card", nil},
 	{"texts", "/?view=texts&status=CONSENTED", "tbody tr", nil},
+	{"playground", "/playground", ".view-lines | TextsOfAnEditor", func(b *tab) {
+		b.click("button.graphiql-execute-button")
+		b.sees(".result-window | Koji")
+		b.sees(".graphiql-query-editor [class^=mtk]:not(.mtk1)") // the words are coloured
+	}},
 }
 
 // TestScreens keeps pictures in the folder RAPPORTEUR_SCREENSHOTS, or in build.

@@ -191,7 +191,7 @@ func (b *tab) until(expression string) {
 func (b *tab) state() string {
 	ctx, cancel := context.WithTimeout(b.ctx, guard)
 	defer cancel()
-	shown, err := chromedp.Run(ctx, chromedp.Evaluate[string]("location.href + '\\n' + document.body.innerText.slice(0, 1500)"))
+	shown, err := chromedp.Run(ctx, chromedp.Evaluate[string]("location.href + '\\n' + document.body.innerText.slice(0, 9000)"))
 	if err != nil {
 		shown = err.Error()
 	}

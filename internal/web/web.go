@@ -1,5 +1,5 @@
-// Package web serves the pages: the explorer at /. They
-// are built from tools/web by make web, and embedded; they use the public API alone. It must not know what is served beside them.
+// Package web serves the pages: the explorer at / and the playground at /playground. They are
+// built from tools/web by make web, and embedded; they use the public API alone. It must not know what is served beside them.
 package web
 
 import (
@@ -24,17 +24,21 @@ var dist embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
 	"font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// editorPolicy is that of the playground, whose editor makes style elements for its colours and fonts. Scripts stay files of this server.
+var editorPolicy = strings.Replace(policy, "style-src 'self'", "style-src 'self' 'unsafe-inline'", 1)
+
 // pages by the pattern of their address.
-var pages = map[string]string{
-	"/{$}": "index.html",
+var pages = map[string]struct{ name, policy string }{
+	"/{$}":        {"index.html", policy},
+	"/playground": {"playground.html", editorPolicy},
 }
 
 // Mount offers the pages at their addresses and what they need at /assets/, each compressed where the client takes
 // that. Assets have a hash of their content in their name and are kept for good; pages are asked for again and
 // answered with 304 while they are the same.
 func Mount(mux *http.ServeMux) {
-	for address, name := range pages {
-		mux.Handle("GET "+address, newFile(name, "no-cache"))
+	for address, page := range pages {
+		mux.Handle("GET "+address, newFile(page.name, "no-cache", page.policy))
 	}
 	assets, err := fs.Glob(dist, "dist/assets/*")
 	if err != nil {
@@ -42,7 +46,7 @@ func Mount(mux *http.ServeMux) {
 	}
 	for _, name := range assets {
 		name = strings.TrimPrefix(name, "dist/")
-		mux.Handle("GET /"+name, newFile(name, "public, max-age=31536000, immutable"))
+		mux.Handle("GET /"+name, newFile(name, "public, max-age=31536000, immutable", policy))
 	}
 }
 
@@ -50,12 +54,13 @@ func Mount(mux *http.ServeMux) {
 type file struct {
 	contentType string
 	cache       string
+	policy      string
 	plain       []byte
 	etag        string
 	gzipped     func() []byte // nil where it would not be smaller; made when first asked for
 }
 
-func newFile(name, cache string) *file {
+func newFile(name, cache, policy string) *file {
 	plain, err := dist.ReadFile(path.Join("dist", name))
 	if err != nil {
 		panic(err) // the build embedded is not whole
@@ -63,6 +68,7 @@ func newFile(name, cache string) *file {
 	return &file{
 		contentType: contentType(name),
 		cache:       cache,
+		policy:      policy,
 		plain:       plain,
 		etag:        fmt.Sprintf("%x", sha256.Sum256(plain))[:20],
 		gzipped:     sync.OnceValue(func() []byte { return smaller(plain) }),
@@ -74,7 +80,7 @@ func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", f.contentType)
 	header.Set("Cache-Control", f.cache)
-	header.Set("Content-Security-Policy", policy)
+	header.Set("Content-Security-Policy", f.policy)
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("Vary", "Accept-Encoding")
 	body, etag := f.plain, f.etag

@@ -6,6 +6,7 @@ const page = (name: string) => resolve(import.meta.dirname, name);
 // Nothing is inlined: the
 // content security policy forbids it. Names hold a hash of the content, so browsers may keep assets for good.
 export default defineConfig({
+  worker: { format: "es" },
   build: {
     outDir: process.env.WEB_OUT ?? resolve(import.meta.dirname, "../../internal/web/dist"),
     emptyOutDir: true,
@@ -13,8 +14,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 4000, // the editor of the playground
     rollupOptions: {
-      input: { explorer: page("index.html") },
+      // Libraries of React mark their files for servers, which there are none of here.
+      onwarn: (warning, warn) => { if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning); },
+      input: { explorer: page("index.html"), playground: page("playground.html") },
     },
   },
 });

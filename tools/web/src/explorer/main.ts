@@ -1,4 +1,5 @@
 import "../style.css";
+import "../top.css";
 import "./shell.css";
 import "./pieces.css";
 import "./graph/graph.css";
