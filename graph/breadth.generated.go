@@ -54,6 +54,7 @@ type breadthTables struct {
 	objMergePeoplePayload      *breadth.Object[MergePeoplePayload]
 	objMutation                *breadth.Object[breadth.Root]
 	objNeighborhood            *breadth.Object[loaders.Neighborhood]
+	objNodeChange              *breadth.Object[ingest.NodeChange]
 	objObjective               *breadth.Object[standards.Objective]
 	objPageInfo                *breadth.Object[store.PageInfo]
 	objPath                    *breadth.Object[loaders.Path]
@@ -68,6 +69,7 @@ type breadthTables struct {
 	objReport                  *breadth.Object[standards.Report]
 	objReportConnection        *breadth.Object[store.Page[standards.Report]]
 	objReportEdge              *breadth.Object[store.Edge[standards.Report]]
+	objReportRow               *breadth.Object[ingest.Row]
 	objRole                    *breadth.Object[standards.Role]
 	objSearchConnection        *breadth.Object[loaders.SearchPage]
 	objSearchEdge              *breadth.Object[loaders.SearchEdge]
@@ -126,6 +128,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objMergePeoplePayload = breadth.NewObject[MergePeoplePayload]("MergePeoplePayload")
 	t.objMutation = breadth.NewObject[breadth.Root]("Mutation")
 	t.objNeighborhood = breadth.NewObject[loaders.Neighborhood]("Neighborhood")
+	t.objNodeChange = breadth.NewObject[ingest.NodeChange]("NodeChange")
 	t.objObjective = breadth.NewObject[standards.Objective]("Objective")
 	t.objPageInfo = breadth.NewObject[store.PageInfo]("PageInfo")
 	t.objPath = breadth.NewObject[loaders.Path]("Path")
@@ -140,6 +143,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objReport = breadth.NewObject[standards.Report]("Report")
 	t.objReportConnection = breadth.NewObject[store.Page[standards.Report]]("ReportConnection")
 	t.objReportEdge = breadth.NewObject[store.Edge[standards.Report]]("ReportEdge")
+	t.objReportRow = breadth.NewObject[ingest.Row]("ReportRow")
 	t.objRole = breadth.NewObject[standards.Role]("Role")
 	t.objSearchConnection = breadth.NewObject[loaders.SearchPage]("SearchConnection")
 	t.objSearchEdge = breadth.NewObject[loaders.SearchEdge]("SearchEdge")
@@ -182,6 +186,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addMergePeoplePayload()
 	t.addMutation()
 	t.addNeighborhood()
+	t.addNodeChange()
 	t.addObjective()
 	t.addPageInfo()
 	t.addPath()
@@ -196,6 +201,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addReport()
 	t.addReportConnection()
 	t.addReportEdge()
+	t.addReportRow()
 	t.addRole()
 	t.addSearchConnection()
 	t.addSearchEdge()
@@ -548,6 +554,11 @@ func (t *breadthTables) addImportReportPayload() {
 		breadth.Leaf("unchanged", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNInt2int(w, obj.Unchanged)
 		}),
+		breadth.Leaf("deleted", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Deleted)
+		}),
+		breadth.Child("changes", breadth.List(breadth.One(t.objNodeChange)), func(obj *T) []*ingest.NodeChange { return obj.Changes() }).Method(),
+		breadth.Child("rows", breadth.List(breadth.One(t.objReportRow)), func(obj *T) []*ingest.Row { return obj.Rows() }).Method(),
 		breadth.Child("warnings", breadth.List(breadth.One(t.objWarning)), func(obj *T) []*standards.Warning { return obj.Warnings() }).Method(),
 	)
 }
@@ -719,6 +730,18 @@ func (t *breadthTables) addNeighborhood() {
 		breadth.Child("edges", breadth.List(breadth.One(t.objGraphEdge)), func(obj *T) []*loaders.GraphEdge { return obj.Edges }),
 		breadth.Leaf("truncated", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNBoolean2bool(w, obj.Truncated)
+		}),
+	)
+}
+
+func (t *breadthTables) addNodeChange() {
+	type T = ingest.NodeChange
+	t.objNodeChange.Add(
+		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNID2string(w, obj.ID)
+		}),
+		breadth.Leaf("outcome", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(w, obj.Outcome)
 		}),
 	)
 }
@@ -1091,6 +1114,64 @@ func (t *breadthTables) addReportEdge() {
 	)
 }
 
+func (t *breadthTables) addReportRow() {
+	type T = ingest.Row
+	t.objReportRow.Add(
+		breadth.Leaf("kind", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, obj.Kind)
+		}),
+		breadth.Leaf("acronym", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Acronym)
+		}),
+		breadth.Leaf("provisionalName", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.ProvisionalName)
+		}),
+		breadth.Leaf("title", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Title)
+		}),
+		breadth.Leaf("novelty", func(w *breadth.Writer, obj *T) bool {
+			return t.writeONovelty2rapporteurᚋinternalᚋstandardsᚐNovelty(w, obj.Novelty)
+		}),
+		breadth.Leaf("questions", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.Questions)
+		}),
+		breadth.Leaf("editors", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.Editors)
+		}),
+		breadth.Leaf("document", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Document)
+		}),
+		breadth.Leaf("equivalents", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.Equivalents)
+		}),
+		breadth.Leaf("startOfWork", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.StartOfWork)
+		}),
+		breadth.Leaf("target", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Target)
+		}),
+		breadth.Leaf("section", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Section)
+		}),
+		breadth.Leaf("number", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Number)
+		}),
+		breadth.Leaf("firstLine", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.FirstLine)
+		}),
+		breadth.Leaf("lastLine", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.LastLine)
+		}),
+		breadth.Leaf("raw", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Raw)
+		}),
+		breadth.Child("doubts", breadth.List(breadth.One(t.objDoubt)), func(obj *T) []*standards.Doubt { return obj.Doubts }),
+		breadth.Leaf("outcome", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(w, obj.Outcome)
+		}),
+	)
+}
+
 func (t *breadthTables) addRole() {
 	type T = standards.Role
 	t.objRole.Add(
@@ -1450,6 +1531,10 @@ func (t *breadthTables) writeNBoolean2bool(w *breadth.Writer, v bool) bool {
 	return w.Bool(v)
 }
 
+func (t *breadthTables) writeNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(w *breadth.Writer, v ingest.Outcome) bool {
+	return w.String(string(v))
+}
+
 func (t *breadthTables) writeNDateTime2timeᚐTime(w *breadth.Writer, v time.Time) bool {
 	return w.Time(v, true, "DateTime!")
 }
@@ -1512,6 +1597,10 @@ func (t *breadthTables) writeNID2rapporteurᚋinternalᚋstandardsᚐStudyGroupI
 
 func (t *breadthTables) writeNID2rapporteurᚋinternalᚋstandardsᚐTextID(w *breadth.Writer, v standards.TextID) bool {
 	return w.String(string(v))
+}
+
+func (t *breadthTables) writeNID2string(w *breadth.Writer, v string) bool {
+	return w.String(v)
 }
 
 func (t *breadthTables) writeNInt2int(w *breadth.Writer, v int) bool {

@@ -188,8 +188,11 @@ type ComplexityRoot struct {
 	}
 
 	ImportReportPayload struct {
+		Changes   func(childComplexity int) int
 		Created   func(childComplexity int) int
+		Deleted   func(childComplexity int) int
 		Report    func(childComplexity int) int
+		Rows      func(childComplexity int) int
 		Unchanged func(childComplexity int) int
 		Updated   func(childComplexity int) int
 		Warnings  func(childComplexity int) int
@@ -265,6 +268,11 @@ type ComplexityRoot struct {
 		Edges     func(childComplexity int) int
 		Nodes     func(childComplexity int) int
 		Truncated func(childComplexity int) int
+	}
+
+	NodeChange struct {
+		ID      func(childComplexity int) int
+		Outcome func(childComplexity int) int
 	}
 
 	Objective struct {
@@ -384,6 +392,27 @@ type ComplexityRoot struct {
 	ReportEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ReportRow struct {
+		Acronym         func(childComplexity int) int
+		Document        func(childComplexity int) int
+		Doubts          func(childComplexity int) int
+		Editors         func(childComplexity int) int
+		Equivalents     func(childComplexity int) int
+		FirstLine       func(childComplexity int) int
+		Kind            func(childComplexity int) int
+		LastLine        func(childComplexity int) int
+		Novelty         func(childComplexity int) int
+		Number          func(childComplexity int) int
+		Outcome         func(childComplexity int) int
+		ProvisionalName func(childComplexity int) int
+		Questions       func(childComplexity int) int
+		Raw             func(childComplexity int) int
+		Section         func(childComplexity int) int
+		StartOfWork     func(childComplexity int) int
+		Target          func(childComplexity int) int
+		Title           func(childComplexity int) int
 	}
 
 	Role struct {
@@ -1144,18 +1173,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.GraphEdge.To(childComplexity), true
 
+	case "ImportReportPayload.changes":
+		if e.ComplexityRoot.ImportReportPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Changes(childComplexity), true
 	case "ImportReportPayload.created":
 		if e.ComplexityRoot.ImportReportPayload.Created == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ImportReportPayload.Created(childComplexity), true
+	case "ImportReportPayload.deleted":
+		if e.ComplexityRoot.ImportReportPayload.Deleted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Deleted(childComplexity), true
 	case "ImportReportPayload.report":
 		if e.ComplexityRoot.ImportReportPayload.Report == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ImportReportPayload.Report(childComplexity), true
+	case "ImportReportPayload.rows":
+		if e.ComplexityRoot.ImportReportPayload.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Rows(childComplexity), true
 	case "ImportReportPayload.unchanged":
 		if e.ComplexityRoot.ImportReportPayload.Unchanged == nil {
 			break
@@ -1507,6 +1554,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Neighborhood.Truncated(childComplexity), true
+
+	case "NodeChange.id":
+		if e.ComplexityRoot.NodeChange.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NodeChange.ID(childComplexity), true
+	case "NodeChange.outcome":
+		if e.ComplexityRoot.NodeChange.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NodeChange.Outcome(childComplexity), true
 
 	case "Objective.description":
 		if e.ComplexityRoot.Objective.Description == nil {
@@ -2119,6 +2179,115 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportEdge.Node(childComplexity), true
+
+	case "ReportRow.acronym":
+		if e.ComplexityRoot.ReportRow.Acronym == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Acronym(childComplexity), true
+	case "ReportRow.document":
+		if e.ComplexityRoot.ReportRow.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Document(childComplexity), true
+	case "ReportRow.doubts":
+		if e.ComplexityRoot.ReportRow.Doubts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Doubts(childComplexity), true
+	case "ReportRow.editors":
+		if e.ComplexityRoot.ReportRow.Editors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Editors(childComplexity), true
+	case "ReportRow.equivalents":
+		if e.ComplexityRoot.ReportRow.Equivalents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Equivalents(childComplexity), true
+	case "ReportRow.firstLine":
+		if e.ComplexityRoot.ReportRow.FirstLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.FirstLine(childComplexity), true
+	case "ReportRow.kind":
+		if e.ComplexityRoot.ReportRow.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Kind(childComplexity), true
+	case "ReportRow.lastLine":
+		if e.ComplexityRoot.ReportRow.LastLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.LastLine(childComplexity), true
+	case "ReportRow.novelty":
+		if e.ComplexityRoot.ReportRow.Novelty == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Novelty(childComplexity), true
+	case "ReportRow.number":
+		if e.ComplexityRoot.ReportRow.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Number(childComplexity), true
+	case "ReportRow.outcome":
+		if e.ComplexityRoot.ReportRow.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Outcome(childComplexity), true
+	case "ReportRow.provisionalName":
+		if e.ComplexityRoot.ReportRow.ProvisionalName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.ProvisionalName(childComplexity), true
+	case "ReportRow.questions":
+		if e.ComplexityRoot.ReportRow.Questions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Questions(childComplexity), true
+	case "ReportRow.raw":
+		if e.ComplexityRoot.ReportRow.Raw == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Raw(childComplexity), true
+	case "ReportRow.section":
+		if e.ComplexityRoot.ReportRow.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Section(childComplexity), true
+	case "ReportRow.startOfWork":
+		if e.ComplexityRoot.ReportRow.StartOfWork == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.StartOfWork(childComplexity), true
+	case "ReportRow.target":
+		if e.ComplexityRoot.ReportRow.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Target(childComplexity), true
+	case "ReportRow.title":
+		if e.ComplexityRoot.ReportRow.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportRow.Title(childComplexity), true
 
 	case "Role.meeting":
 		if e.ComplexityRoot.Role.Meeting == nil {
@@ -4153,8 +4322,74 @@ type ImportReportPayload {
   updated: Int!
   "How many that the report names were so already."
   unchanged: Int!
+  "How many are gone, since no report says so any more."
+  deleted: Int!
+  "The nodes and actions that came into being, changed, or are gone, by id."
+  changes: [NodeChange!]!
+  "The rows of the report's tables as they were read, in its order; each became an action."
+  rows: [ReportRow!]!
   "What could not be read, and contradictions within the report."
   warnings: [Warning!]!
+}
+
+"A node or an action that an import changes, or with dryRun would change."
+type NodeChange {
+  "Its id. With dryRun, a node that would come into being has none yet: nothing answers to it."
+  id: ID!
+  "What happens to it."
+  outcome: ChangeOutcome!
+}
+
+"What an import does to a node or an action."
+enum ChangeOutcome {
+  "It comes into being."
+  CREATED
+  "It changes."
+  UPDATED
+  "It is gone, since no report says so any more."
+  DELETED
+  "It was so already."
+  UNCHANGED
+}
+
+"A row of a table of a report, as it was read. What was lost in the report is null or empty."
+type ReportRow {
+  "What was decided."
+  kind: ActionKind!
+  "The formal name of the text, or the provisional one where that is the only one."
+  acronym: String
+  "The provisional name of the text beside its formal one."
+  provisionalName: String
+  "The title of the text."
+  title: String
+  "Whether the text is new or revised."
+  novelty: Novelty
+  "The Questions by label: Q6/17."
+  questions: [String!]!
+  "The editors as printed."
+  editors: [String!]!
+  "The number of the temporary document."
+  document: String
+  "The equivalent specifications of other organizations."
+  equivalents: [String!]!
+  "When work began."
+  startOfWork: PartialDate
+  "When the text is to be ready."
+  target: PartialDate
+  "The heading of its table, as printed."
+  section: String!
+  "Its number in the table, as printed or counted from 1."
+  number: Int!
+  "Its first line, counted from 1."
+  firstLine: Int!
+  "Its last line, counted from 1."
+  lastLine: Int!
+  "Its lines, as printed."
+  raw: String!
+  "What was inferred, or may be wrong."
+  doubts: [Doubt!]!
+  "What happens to its action."
+  outcome: ChangeOutcome!
 }
 
 "People who are one."
@@ -4464,6 +4699,12 @@ func (ec *executionContext) childFields_ImportReportPayload(ctx context.Context,
 		return ec.fieldContext_ImportReportPayload_updated(ctx, field)
 	case "unchanged":
 		return ec.fieldContext_ImportReportPayload_unchanged(ctx, field)
+	case "deleted":
+		return ec.fieldContext_ImportReportPayload_deleted(ctx, field)
+	case "changes":
+		return ec.fieldContext_ImportReportPayload_changes(ctx, field)
+	case "rows":
+		return ec.fieldContext_ImportReportPayload_rows(ctx, field)
 	case "warnings":
 		return ec.fieldContext_ImportReportPayload_warnings(ctx, field)
 	}
@@ -4600,6 +4841,16 @@ func (ec *executionContext) childFields_Neighborhood(ctx context.Context, field 
 		return ec.fieldContext_Neighborhood_truncated(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Neighborhood", field.Name)
+}
+
+func (ec *executionContext) childFields_NodeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_NodeChange_id(ctx, field)
+	case "outcome":
+		return ec.fieldContext_NodeChange_outcome(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NodeChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Objective(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4788,6 +5039,48 @@ func (ec *executionContext) childFields_ReportEdge(ctx context.Context, field gr
 		return ec.fieldContext_ReportEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ReportRow_kind(ctx, field)
+	case "acronym":
+		return ec.fieldContext_ReportRow_acronym(ctx, field)
+	case "provisionalName":
+		return ec.fieldContext_ReportRow_provisionalName(ctx, field)
+	case "title":
+		return ec.fieldContext_ReportRow_title(ctx, field)
+	case "novelty":
+		return ec.fieldContext_ReportRow_novelty(ctx, field)
+	case "questions":
+		return ec.fieldContext_ReportRow_questions(ctx, field)
+	case "editors":
+		return ec.fieldContext_ReportRow_editors(ctx, field)
+	case "document":
+		return ec.fieldContext_ReportRow_document(ctx, field)
+	case "equivalents":
+		return ec.fieldContext_ReportRow_equivalents(ctx, field)
+	case "startOfWork":
+		return ec.fieldContext_ReportRow_startOfWork(ctx, field)
+	case "target":
+		return ec.fieldContext_ReportRow_target(ctx, field)
+	case "section":
+		return ec.fieldContext_ReportRow_section(ctx, field)
+	case "number":
+		return ec.fieldContext_ReportRow_number(ctx, field)
+	case "firstLine":
+		return ec.fieldContext_ReportRow_firstLine(ctx, field)
+	case "lastLine":
+		return ec.fieldContext_ReportRow_lastLine(ctx, field)
+	case "raw":
+		return ec.fieldContext_ReportRow_raw(ctx, field)
+	case "doubts":
+		return ec.fieldContext_ReportRow_doubts(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ReportRow_outcome(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Role(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8923,6 +9216,93 @@ func (ec *executionContext) fieldContext_ImportReportPayload_unchanged(_ context
 	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ImportReportPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_deleted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deleted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportReportPayload_changes(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ingest.NodeChange) graphql.Marshaler {
+			return ec.marshalNNodeChange2ᚕᚖrapporteurᚋinternalᚋingestᚐNodeChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportReportPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NodeChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportReportPayload_rows(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ingest.Row) graphql.Marshaler {
+			return ec.marshalNReportRow2ᚕᚖrapporteurᚋinternalᚋingestᚐRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportReportPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ImportReportPayload_warnings(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10555,6 +10935,52 @@ func (ec *executionContext) _Neighborhood_truncated(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_Neighborhood_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Neighborhood", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _NodeChange_id(ctx context.Context, field graphql.CollectedField, obj *ingest.NodeChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeChange_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NodeChange_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NodeChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _NodeChange_outcome(ctx context.Context, field graphql.CollectedField, obj *ingest.NodeChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeChange_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ingest.Outcome) graphql.Marshaler {
+			return ec.marshalNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NodeChange_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NodeChange", field, false, false, "ChangeOutcome")
 }
 
 func (ec *executionContext) _Objective_description(ctx context.Context, field graphql.CollectedField, obj *standards.Objective) (ret graphql.Marshaler) {
@@ -13397,6 +13823,429 @@ func (ec *executionContext) fieldContext_ReportEdge_node(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ReportRow_kind(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.ActionKind) graphql.Marshaler {
+			return ec.marshalNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "ActionKind")
+}
+
+func (ec *executionContext) _ReportRow_acronym(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_acronym(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acronym, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_acronym(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_provisionalName(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_provisionalName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProvisionalName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_provisionalName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_title(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_novelty(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_novelty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Novelty, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.Novelty) graphql.Marshaler {
+			return ec.marshalONovelty2rapporteurᚋinternalᚋstandardsᚐNovelty(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_novelty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "Novelty")
+}
+
+func (ec *executionContext) _ReportRow_questions(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_questions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Questions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_questions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_editors(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_editors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Editors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_editors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_document(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Document, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_equivalents(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_equivalents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Equivalents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_equivalents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_startOfWork(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_startOfWork(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartOfWork, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_startOfWork(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _ReportRow_target(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _ReportRow_section(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_section(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Section, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_section(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_number(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ReportRow_firstLine(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_firstLine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstLine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_firstLine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ReportRow_lastLine(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_lastLine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastLine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_lastLine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ReportRow_raw(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_raw(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Raw, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_raw(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportRow_doubts(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_doubts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Doubts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Doubt) graphql.Marshaler {
+			return ec.marshalNDoubt2ᚕᚖrapporteurᚋinternalᚋstandardsᚐDoubtᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_doubts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Doubt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReportRow_outcome(ctx context.Context, field graphql.CollectedField, obj *ingest.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportRow_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ingest.Outcome) graphql.Marshaler {
+			return ec.marshalNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportRow_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "ChangeOutcome")
 }
 
 func (ec *executionContext) _Role_person(ctx context.Context, field graphql.CollectedField, obj *standards.Role) (ret graphql.Marshaler) {
@@ -18862,6 +19711,21 @@ func (ec *executionContext) _ImportReportPayload(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "deleted":
+			out.Values[i] = ec._ImportReportPayload_deleted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._ImportReportPayload_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._ImportReportPayload_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "warnings":
 			out.Values[i] = ec._ImportReportPayload_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -19336,6 +20200,44 @@ func (ec *executionContext) _Neighborhood(ctx context.Context, sel ast.Selection
 			}
 		case "truncated":
 			out.Values[i] = ec._Neighborhood_truncated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var nodeChangeImplementors = []string{"NodeChange"}
+
+func (ec *executionContext) _NodeChange(ctx context.Context, sel ast.SelectionSet, obj *ingest.NodeChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nodeChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NodeChange")
+		case "id":
+			out.Values[i] = ec._NodeChange_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._NodeChange_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -20170,6 +21072,124 @@ func (ec *executionContext) _ReportEdge(ctx context.Context, sel ast.SelectionSe
 			}
 		case "node":
 			out.Values[i] = ec._ReportEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportRowImplementors = []string{"ReportRow"}
+
+func (ec *executionContext) _ReportRow(ctx context.Context, sel ast.SelectionSet, obj *ingest.Row) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportRow")
+		case "kind":
+			out.Values[i] = ec._ReportRow_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acronym":
+			out.Values[i] = ec._ReportRow_acronym(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "provisionalName":
+			out.Values[i] = ec._ReportRow_provisionalName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ReportRow_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "novelty":
+			out.Values[i] = ec._ReportRow_novelty(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "questions":
+			out.Values[i] = ec._ReportRow_questions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "editors":
+			out.Values[i] = ec._ReportRow_editors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "document":
+			out.Values[i] = ec._ReportRow_document(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "equivalents":
+			out.Values[i] = ec._ReportRow_equivalents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startOfWork":
+			out.Values[i] = ec._ReportRow_startOfWork(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._ReportRow_target(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "section":
+			out.Values[i] = ec._ReportRow_section(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._ReportRow_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstLine":
+			out.Values[i] = ec._ReportRow_firstLine(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastLine":
+			out.Values[i] = ec._ReportRow_lastLine(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "raw":
+			out.Values[i] = ec._ReportRow_raw(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "doubts":
+			out.Values[i] = ec._ReportRow_doubts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._ReportRow_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21505,6 +22525,21 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(ctx context.Context, v any) (ingest.Outcome, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := ingest.Outcome(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(ctx context.Context, sel ast.SelectionSet, v ingest.Outcome) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeOutcome!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNClaim2ᚕᚖrapporteurᚋinternalᚋstandardsᚐClaimᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Claim) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -22423,6 +23458,30 @@ func (ec *executionContext) marshalNNode2ᚕrapporteurᚋinternalᚋstandardsᚐ
 	return ret
 }
 
+func (ec *executionContext) marshalNNodeChange2ᚕᚖrapporteurᚋinternalᚋingestᚐNodeChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ingest.NodeChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNodeChange2ᚖrapporteurᚋinternalᚋingestᚐNodeChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNodeChange2ᚖrapporteurᚋinternalᚋingestᚐNodeChange(ctx context.Context, sel ast.SelectionSet, v *ingest.NodeChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NodeChange!")
+		return graphql.Null
+	}
+	return ec._NodeChange(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNNodeType2rapporteurᚋinternalᚋstandardsᚐNodeType(ctx context.Context, v any) (standards.NodeType, error) {
 	var res standards.NodeType
 	err := res.UnmarshalGQL(v)
@@ -22699,6 +23758,30 @@ func (ec *executionContext) unmarshalNReportFormat2rapporteurᚋinternalᚋstand
 
 func (ec *executionContext) marshalNReportFormat2rapporteurᚋinternalᚋstandardsᚐReportFormat(ctx context.Context, sel ast.SelectionSet, v standards.ReportFormat) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNReportRow2ᚕᚖrapporteurᚋinternalᚋingestᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*ingest.Row) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReportRow2ᚖrapporteurᚋinternalᚋingestᚐRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReportRow2ᚖrapporteurᚋinternalᚋingestᚐRow(ctx context.Context, sel ast.SelectionSet, v *ingest.Row) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportRow!")
+		return graphql.Null
+	}
+	return ec._ReportRow(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRole2ᚕᚖrapporteurᚋinternalᚋstandardsᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Role) graphql.Marshaler {

@@ -15,13 +15,16 @@ type Result struct {
 	Created, Updated, Unchanged int
 	Deleted                     int
 	Proposals                   []Proposal // people who may be one and were not thought so before
+
+	facts    *Facts
+	outcomes map[string]Outcome // of every node and action that the report names or named, by id
 }
 
 // Import puts what a report says into the graph, in place of what an earlier report of the same meeting said.
 // With dryRun nothing is written. by is who imports it, for the record.
 func Import(ctx context.Context, s *store.Store, f *Facts, by string, dryRun bool) (*Result, error) {
 	f.report.ImportedAt = time.Now().UTC().Truncate(time.Millisecond)
-	w := &writer{result: Result{Report: f.report}}
+	w := &writer{result: Result{Report: f.report, facts: f}}
 	plan := func(ctx context.Context) (*store.Batch, error) {
 		c := change{store: s, facts: f}
 		if err := c.read(ctx); err != nil {
@@ -60,6 +63,25 @@ func Import(ctx context.Context, s *store.Store, f *Facts, by string, dryRun boo
 type writer struct {
 	batch  store.Batch
 	result Result
+}
+
+// note counts what happens to a node.
+func (w *writer) note(id string, outcome Outcome) {
+	r := &w.result
+	switch outcome {
+	case Created:
+		r.Created++
+	case Updated:
+		r.Updated++
+	case Deleted:
+		r.Deleted++
+	case Unchanged:
+		r.Unchanged++
+	}
+	if r.outcomes == nil {
+		r.outcomes = map[string]Outcome{}
+	}
+	r.outcomes[id] = outcome
 }
 
 // write collects what changes: every node that may have changed is compared with what is stored.
@@ -123,16 +145,16 @@ func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collecti
 		case n == nil && before == nil:
 		case n == nil:
 			c.Delete(&w.batch, id)
-			w.result.Deleted++
+			w.note(string(id), Deleted)
 		case before == nil:
-			w.result.Created++
+			w.note(string(id), Created)
 			err = c.Put(&w.batch, n)
 		default:
 			var same bool
 			if same, err = equal(c, before, n); same {
-				w.result.Unchanged++
+				w.note(string(id), Unchanged)
 			} else if err == nil {
-				w.result.Updated++
+				w.note(string(id), Updated)
 				err = c.Put(&w.batch, n)
 			}
 		}

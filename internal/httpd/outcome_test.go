@@ -1,0 +1,74 @@
+package httpd
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/sample"
+)
+
+// A dry run tells each row with its lines and what would happen to it, and each node that would change; nothing that is
+// not there yet is read.
+func TestTheOutcomeOfADryRun(t *testing.T) {
+	t.Parallel()
+	const query = `mutation($content: String!) { importReport(input: {content: $content, filename: "report.txt", dryRun: true}) {
+		created updated deleted unchanged changes { id outcome }
+		rows { kind acronym provisionalName title novelty questions editors document equivalents startOfWork target section number firstLine lastLine raw doubts { field reason } outcome } } }`
+	corrected := bytes.ReplaceAll(sample.Report, []byte("Gunhee Lee"), []byte("Maria Garcia"))
+	for name, c := range map[string]struct {
+		graph   *graphtest.Graph
+		content []byte
+		want    map[string]int // outcomes of rows
+		changes []string       // some of them
+	}{
+		"new to an empty graph": {graphtest.Open(t), sample.Report, map[string]int{"CREATED": 98}, []string{`{"id":"person:gunhee-lee","outcome":"CREATED"}`}},
+		"imported as it is":     {graphtest.Sample(t), sample.Report, map[string]int{"UNCHANGED": 98}, nil},
+		"with another editor":   {graphtest.Sample(t), corrected, map[string]int{"UNCHANGED": 97, "UPDATED": 1}, []string{`{"id":"person:maria-garcia","outcome":"CREATED"}`, `{"id":"text:17:x.sgsec-3","outcome":"UPDATED"}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := New(Options{Store: c.graph.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}})
+			answer := mutate(t, s, adminToken, query, map[string]any{"content": string(c.content)})
+			var got struct {
+				Data struct {
+					ImportReport struct {
+						Created, Updated, Deleted int
+						Changes                   []json.RawMessage
+						Rows                      []struct {
+							Outcome, Raw       string
+							Questions, Editors []string
+							Number, FirstLine  int
+						}
+					}
+				}
+			}
+			if err := json.Unmarshal([]byte(answer), &got); err != nil || strings.Contains(answer, `"errors"`) {
+				t.Fatalf("%v %s", err, clip([]byte(answer)))
+			}
+			r := got.Data.ImportReport
+			outcomes := map[string]int{}
+			for _, row := range r.Rows {
+				outcomes[row.Outcome]++
+				if row.Raw == "" || row.FirstLine < 1 || row.Number < 1 || row.Questions == nil || row.Editors == nil {
+					t.Errorf("a row is not whole: %+v", row)
+				}
+			}
+			for outcome, n := range c.want {
+				if outcomes[outcome] != n {
+					t.Errorf("outcomes of rows %v, want %v", outcomes, c.want)
+				}
+			}
+			if len(r.Changes) != r.Created+r.Updated+r.Deleted {
+				t.Errorf("%d changes, counted %d + %d + %d", len(r.Changes), r.Created, r.Updated, r.Deleted)
+			}
+			for _, change := range c.changes {
+				if !strings.Contains(answer, change) {
+					t.Errorf("no change %s in %s", change, clip([]byte(answer)))
+				}
+			}
+		})
+	}
+}
