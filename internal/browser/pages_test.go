@@ -26,6 +26,7 @@ var views = []struct{ name, address, shows string }{
 	{"texts", "/?view=texts", "tbody tr"},
 	{"filtered", "/?view=texts&status=CONSENTED&questions=Q12/17", ".chip"},
 	{"meeting", "/?view=meeting", ".meeting-grid .card"},
+	{"import", "/import", ".drop"},
 	{"playground", "/playground", ".view-lines | TextsOfAnEditor"},
 }
 
@@ -46,6 +47,13 @@ func TestEveryView(t *testing.T) {
 				b.accessible(view.name, axe)
 				b.quiet()
 			}
+			b.goTo("/import") // and what it tells of a report
+			b.click("#token")
+			b.write(adminToken)
+			b.offer(correctedReport(t))
+			b.sees(".block .doubts")
+			b.fits("dry run")
+			b.accessible("dry run", axe)
 		})
 	}
 }

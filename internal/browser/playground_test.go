@@ -49,6 +49,7 @@ func TestThePlayground(t *testing.T) {
 	b.click("button.graphiql-execute-button")
 	b.sees(".result-window .view-lines | unchanged")
 	b.forgive("401 (Unauthorized)")
+	b.until(`localStorage["graphiql:queries"]?.includes("ImportAReport")`) // the history is written
 	if kept := eval[string](b, "JSON.stringify(localStorage)"); strings.Contains(kept, adminToken) {
 		t.Error("the token is kept after the visit")
 	}

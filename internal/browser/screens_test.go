@@ -22,6 +22,12 @@ var screens = []struct {
 	{"graph", nakao, ".graph .node.center", nil},
 	{"meeting", "/?view=meeting", ".meeting-grid .card", nil},
 	{"texts", "/?view=texts&status=CONSENTED", "tbody tr", nil},
+	{"import", "/import", ".drop", func(b *tab) {
+		b.click("#token")
+		b.write(adminToken)
+		b.offer(correctedReport(b.t))
+		b.sees(".verdict")
+	}},
 	{"playground", "/playground", ".view-lines | TextsOfAnEditor", func(b *tab) {
 		b.click("button.graphiql-execute-button")
 		b.sees(".result-window | Koji")

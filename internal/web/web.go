@@ -1,4 +1,4 @@
-// Package web serves the pages: the explorer at / and the playground at /playground. They are
+// Package web serves the pages: the explorer at /, the playground at /playground and the import of reports at /import. They are
 // built from tools/web by make web, and embedded; they use the public API alone. It must not know what is served beside them.
 package web
 
@@ -30,6 +30,7 @@ var editorPolicy = strings.Replace(policy, "style-src 'self'", "style-src 'self'
 // pages by the pattern of their address.
 var pages = map[string]struct{ name, policy string }{
 	"/{$}":        {"index.html", policy},
+	"/import":     {"import.html", policy},
 	"/playground": {"playground.html", editorPolicy},
 }
 

@@ -38,7 +38,7 @@ func read(t *testing.T, r io.Reader) string {
 func TestPagesAndWhatTheyNeed(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile(`(?:src|href)="([^"]*)"`)
-	for _, address := range []string{"/", "/playground"} {
+	for _, address := range []string{"/", "/playground", "/import"} {
 		response := get(t, address, nil)
 		page := read(t, response.Body)
 		if response.StatusCode != http.StatusOK || response.Header.Get("Cache-Control") != "no-cache" {

@@ -68,14 +68,24 @@ async function once<T>(query: string, variables: Record<string, unknown>, option
     if (isAbort(error)) throw error;
     throw new ApiError("The server does not answer.", "NETWORK");
   }
-  const requestId = response.headers.get("X-Request-Id") ?? undefined;
-  let body: Answer<T>;
+  let body: string;
   try {
-    body = (await response.json()) as Answer<T>;
+    body = await response.text();
   } catch (error) {
     if (isAbort(error)) throw error;
-    const code = response.status === 429 || response.status >= 502 ? "UNAVAILABLE" : "INTERNAL";
-    throw new ApiError(`The server answered with status ${response.status}.`, code, requestId);
+    throw new ApiError("The answer broke off.", "NETWORK");
+  }
+  return read<T>(response.status, body, response.headers.get("X-Request-Id"));
+}
+
+/** What an answer holds; an error of it is thrown as an ApiError. */
+export function read<T>(status: number, text: string, id: string | null): { data: T; extensions: Record<string, unknown> } {
+  const requestId = id ?? undefined;
+  let body: Answer<T>;
+  try {
+    body = JSON.parse(text) as Answer<T>;
+  } catch {
+    throw new ApiError(`The server answered with status ${status}.`, status === 429 || status >= 502 ? "UNAVAILABLE" : "INTERNAL", requestId);
   }
   const first = body.errors?.[0];
   if (first) throw new ApiError(first.message, first.extensions?.code ?? "INTERNAL", first.extensions?.requestId ?? requestId);

@@ -2,6 +2,7 @@ import "../style.css";
 import "../top.css";
 import "./shell.css";
 import "./pieces.css";
+import "./source.css";
 import "./graph/graph.css";
 import "./pages.css";
 import { fill, h } from "../dom.ts";

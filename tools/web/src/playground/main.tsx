@@ -15,6 +15,7 @@ import { h } from "../dom.ts";
 import { applyTheme, theme } from "../theme.ts";
 import { top } from "../top.ts";
 import { examples } from "./examples.ts";
+import { storage } from "./storage.ts";
 import { mendTabs } from "./tabs.ts";
 
 applyTheme();
@@ -24,7 +25,7 @@ function Playground() {
   const [shown, show] = useState(theme());
   themeChanged = () => show(theme());
   return (
-    <GraphiQL fetcher={fetcher} defaultTabs={examples} forcedTheme={shown} shouldPersistHeaders={false} />
+    <GraphiQL fetcher={fetcher} defaultTabs={examples} forcedTheme={shown} shouldPersistHeaders={false} storage={storage} />
   );
 }
 

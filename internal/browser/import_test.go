@@ -1,0 +1,155 @@
+package browser
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/httpd"
+	"rapporteur/internal/sample"
+)
+
+// correctedReport is the sample with another editor in one row, and a line that cannot be read, as a file.
+func correctedReport(t *testing.T) string {
+	t.Helper()
+	content := bytes.ReplaceAll(sample.Report, []byte("Gunhee Lee"), []byte("Maria Garcia"))
+	return reportFile(t, "corrected.txt", content)
+}
+
+func reportFile(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// offer gives a file to the page.
+func (b *tab) offer(file string) {
+	b.t.Helper()
+	b.do("offer "+file, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}, chromedp.NodeReady))
+}
+
+// TestADryRunThenTheImport looks at what a report would change, which changes nothing, and then imports it.
+func TestADryRunThenTheImport(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	b := open(t, serve(t, g), desktop)
+	revision := func() int64 {
+		now, err := g.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now
+	}
+	before := revision()
+	b.goTo("/import")
+	b.click("#token")
+	b.write(adminToken)
+	b.offer(correctedReport(t))
+
+	b.sees(".verdict | Nothing has been written yet")
+	b.sees(".figures li | 98")
+	b.sees(".block-source .raw | Maria Garcia")
+	b.sees(".block-read .badge | Changes")
+	b.click(".chip | Doubts")
+	b.until(`document.querySelectorAll(".block").length === document.querySelectorAll(".block .doubts").length`)
+	b.click(".chip | Changes")
+	b.until(`document.querySelectorAll(".block").length === 1`)
+	b.sees(".block | Maria Garcia")
+	b.click(".differences summary | People")
+	b.sees(".changed li | maria-garcia new")
+	if now := revision(); now != before {
+		t.Errorf("a dry run changed the graph: revision %d, %d before", now, before)
+	}
+
+	b.click(".verdict button | Import")
+	b.sees(".verdict.done | Imported")
+	if now := revision(); now == before {
+		t.Error("the import changed nothing")
+	}
+	b.click(".verdict a | The page of the meeting")
+	b.sees(".meeting-grid")
+	if kept := eval[string](b, "JSON.stringify(localStorage)"); strings.Contains(kept, adminToken) {
+		t.Error("the token is kept after the visit")
+	}
+	b.goTo("/import")
+	if kept := eval[string](b, `document.querySelector("#token").value`); kept != adminToken {
+		t.Errorf("the token of this tab is %q after a walk through the pages", kept)
+	}
+}
+
+// TestADroppedReport drops a file on the page, as from a folder, and then one more.
+func TestADroppedReport(t *testing.T) {
+	t.Parallel()
+	b := open(t, sampleSite(t), phone)
+	b.goTo("/import")
+	eval[chromedp.Void](b, `(() => {
+		const dataTransfer = new DataTransfer();
+		dataTransfer.items.add(new File(["Meeting of ITU-T SG17, Geneva, 17 - 26 March 2020\n\nNothing like a table.\n"], "dropped.txt", { type: "text/plain" }));
+		document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+	})()`)
+	b.sees(".drop-name | dropped.txt")
+	b.click("#token")
+	b.write(adminToken)
+	b.click("button[type=submit]")
+	b.sees(".block.warned | Nothing like a table.")
+	b.fits("import")
+}
+
+func TestWhatAnImportMayMeet(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	limited := httpd.DefaultLimits()
+	limited.Body, limited.EditorBody = 2000, 2000
+	for name, c := range map[string]struct {
+		site        *site
+		token, file string
+		title, code string
+		repairs     func(s *site, b *tab)
+	}{
+		"no token": {serve(t, g), "", correctedReport(t), "does not know this token", "UNAUTHENTICATED", func(_ *site, b *tab) {
+			b.click("#token")
+			b.write(adminToken)
+		}},
+		"a wrong token": {serve(t, g), "wrong", correctedReport(t), "does not know this token", "UNAUTHENTICATED", func(_ *site, b *tab) {
+			eval[chromedp.Void](b, `document.querySelector("#token").select()`)
+			b.write(adminToken)
+		}},
+		"a reader's token": {serve(t, g), readerToken, correctedReport(t), "may not import", "FORBIDDEN", nil},
+		"no report":        {serve(t, g), adminToken, reportFile(t, "letter.txt", []byte("Dear all,\nthis is no report.\n")), "could not be read", "INVALID", nil},
+		"a large report":   {serve(t, g, limited), adminToken, correctedReport(t), "too large", "LIMIT", nil},
+		"a broken server": {serve(t, g), adminToken, correctedReport(t), "could not do this", "", func(s *site, _ *tab) {
+			s.broken.Store(false)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.site.broken.Store(name == "a broken server")
+			b := open(t, c.site, desktop)
+			b.goTo("/import")
+			if c.token != "" {
+				b.click("#token")
+				b.write(c.token)
+			}
+			b.offer(c.file)
+			b.sees(".drop-name strong")
+			if c.token == "" {
+				b.click("button[type=submit]")
+			}
+			b.sees("[role=alert] h2 | " + c.title)
+			b.sees("[role=alert] | " + c.code)
+			if c.repairs != nil {
+				c.repairs(c.site, b)
+				b.click("[role=alert] button | Try again")
+				b.sees(".verdict | Nothing has been written yet")
+			}
+			b.forgive("Failed to load resource")
+		})
+	}
+}
