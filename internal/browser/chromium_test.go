@@ -15,8 +15,11 @@ import (
 // where all is well.
 const guard = 30 * time.Second
 
+// process is a browser that runs.
+type process struct{ ctx context.Context }
+
 // chromium is the one process of all tests; nil where there is none.
-var chromium context.Context
+var chromium *process
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
@@ -34,7 +37,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(profile)
+	defer func() { _ = os.RemoveAll(profile) }()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(profile),
@@ -54,7 +57,7 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "start %s: %v\n", path, err)
 		return 1
 	}
-	chromium = browser
+	chromium = &process{browser}
 	return m.Run()
 }
 

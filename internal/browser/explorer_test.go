@@ -96,6 +96,30 @@ func TestTheGraphAsAList(t *testing.T) {
 	b.sees("th[aria-sort=ascending] | Name")
 }
 
+// TestSortingOnAPhone sorts both lists where they have no headings to press.
+func TestSortingOnAPhone(t *testing.T) {
+	t.Parallel()
+	s := sampleSite(t)
+	for address, sorted := range map[string]struct{ choice, first string }{
+		"/?view=texts":     {"ACRONYM DESC", "tbody tr:first-child | no name"},
+		nakao + "&as=list": {"0 DESC", "tbody tr:first-child | Yunchul Choi"},
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			b := open(t, s, phone)
+			b.goTo(address)
+			b.sees(".sort-by select")
+			eval[chromedp.Void](b, `(() => {
+				const select = document.querySelector(".sort-by select");
+				select.value = "`+sorted.choice+`";
+				select.dispatchEvent(new Event("change", { bubbles: true }));
+			})()`)
+			b.sees(sorted.first)
+			b.fits(address)
+		})
+	}
+}
+
 func TestBackAndForward(t *testing.T) {
 	t.Parallel()
 	b := open(t, sampleSite(t), desktop)

@@ -59,7 +59,7 @@ func open(t *testing.T, s *site, l look) *tab {
 		t.Skip("SKIPPED, CHROMIUM IS MISSING")
 	}
 	b := &tab{t: t, site: s}
-	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.note))
+	ctx, cancel := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.note))
 	t.Cleanup(cancel)
 	b.ctx = ctx
 	if err := chromedp.Do(ctx); err != nil { // opens the tab, without a limit of time, which would be the tab's

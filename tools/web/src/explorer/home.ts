@@ -61,7 +61,7 @@ function latest(meeting: Latest): HTMLElement {
       h("a", { href: href({ view: "texts", meetings: meeting.id, actions: kind }), title: decisions[kind]?.means },
         h("span", { class: "tally-n" }, n), h("span", { class: "tally-name" }, decisions[kind]?.name),
         meter(n, most))))),
-    h("p", { class: "latest-more" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, "Figures, Questions and what changed ", icon("arrow", 15))));
+    h("p", { class: "latest-more" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, "Figures, Questions and what ", h("span", { class: "nowrap" }, "changed ", icon("arrow", 15)))));
 }
 
 function meter(n: number, most: number): HTMLElement {

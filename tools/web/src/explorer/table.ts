@@ -1,6 +1,7 @@
 // A table that is sorted by its headings and filtered by words, all within the page.
 import { type Child, fill, h } from "../dom.ts";
 import { counted } from "./parts.ts";
+import { sortBy } from "./sortby.ts";
 
 export interface Column<Row> {
   name: string;
@@ -48,16 +49,22 @@ export function sortableTable<Row>(rows: Row[], columns: Column<Row>[], label: s
   fill(head, columns.map((column) => {
     const heading = h("th", { scope: "col", "aria-sort": "none" }, h("button", {
       type: "button", class: "sort",
-      onclick: () => {
-        sorted = sorted?.column === column ? { column, down: !sorted.down } : { column, down: false };
-        for (const other of head.children) other.setAttribute("aria-sort", "none");
-        heading.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
-        refresh();
-      },
+      onclick: () => sort(column, sorted?.column === column && !sorted.down),
     }, column.name));
     return heading;
   }));
+
+  function sort(column: Column<Row>, down: boolean): void {
+    sorted = { column, down };
+    for (const other of head.children) other.setAttribute("aria-sort", "none");
+    head.children[columns.indexOf(column)]?.setAttribute("aria-sort", down ? "descending" : "ascending");
+    refresh();
+  }
+  const narrow = sortBy(columns.map(({ name }, i) => ({ name, value: String(i) })), "", (value) => {
+    const [i, way] = value.split(" ");
+    sort(columns[Number(i)]!, way === "DESC");
+  });
   refresh();
-  return h("div", {}, h("div", { class: "table-tools" }, filter, count, h("span", { class: "toolbar-gap" }), extra),
+  return h("div", {}, h("div", { class: "table-tools" }, filter, count, narrow, h("span", { class: "toolbar-gap" }), extra),
     h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": label }, h("table", { class: "table cards" }, h("thead", {}, head), body)), rest);
 }

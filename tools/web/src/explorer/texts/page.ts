@@ -9,6 +9,7 @@ import type { Live } from "../main.ts";
 import { nameFragment, nameOf, type Named } from "../node.ts";
 import { badge, counted, nodeLink } from "../parts.ts";
 import { changed, go, here, href } from "../route.ts";
+import { sortBy } from "../sortby.ts";
 import { facetFields, facetList } from "./facets.ts";
 import { exportQuery, facets, filterNames, textFilter } from "./filters.ts";
 
@@ -151,6 +152,7 @@ function list(data: Answer, parameters: URLSearchParams): Child {
   const query = exportQuery(parameters);
   return [
     h("div", { class: "table-tools" }, h("p", { role: "status" }, counted(texts.totalCount, "text")), h("span", { class: "toolbar-gap" }),
+      sortBy(Object.entries(orders).map(([name, value]) => ({ name, value })), `${field} ${direction}`, (sort) => go(changed({ sort, after: null, before: null }))),
       h("a", { class: "button", href: `/export/texts.csv${query}`, download: "" }, icon("download", 16), "CSV"),
       h("a", { class: "button", href: `/export/texts.xlsx${query}`, download: "" }, "Excel")),
     h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Texts" }, h("table", { class: "table cards" },
