@@ -55,7 +55,7 @@ screenshots: browser ## the pictures of docs/explorer.md, as the tests see the p
 	RAPPORTEUR_SCREENSHOTS=$(CURDIR)/internal/browser/build $(GO) test -count=1 -run TestScreens ./internal/browser
 	@mkdir -p docs/images; for name in $(SCREENSHOTS); do cp internal/browser/build/$$name.png docs/images/; done
 
-SCREENSHOTS := empty-desktop-light search-phone-dark graph-desktop-light meeting-desktop-light texts-desktop-light
+SCREENSHOTS := empty-desktop-light search-desktop-dark graph-desktop-light graph-phone-dark meeting-desktop-light texts-phone-light playground-desktop-light import-desktop-light
 
 $(WEB_MODULES): tools/web/package-lock.json
 	cd tools/web && npm ci && touch node_modules/.package-lock.json

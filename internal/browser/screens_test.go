@@ -59,7 +59,7 @@ func TestScreens(t *testing.T) {
 				b.do("wait for a frame", chromedp.Evaluate[chromedp.Void]("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))", chromedp.EvalAwaitPromise))
 				picture := get(b, "take a picture", chromedp.CaptureScreenshot())
 				name := filepath.Join(folder, screen.name+"-"+l.String()+".png")
-				if err := os.WriteFile(name, picture, 0o644); err != nil {
+				if err := os.WriteFile(name, smaller(t, picture), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}

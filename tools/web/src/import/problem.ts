@@ -20,7 +20,7 @@ function explain(code: string): [title: string, advice: string] {
     case "INVALID": return ["The report could not be read", "Nothing was changed. It must say in its heading which study group met and when."];
     case "LIMIT": return ["The report is too large", "The server says with --max-editor-body how much it takes; on the machine itself, rapporteur import takes any report."];
     case "TIMEOUT": return ["This took too long", "Nothing was changed. The server says with --operation-timeout how long it tries."];
-    case "NETWORK": return ["The server does not answer", "It may be starting, or the network is gone. A report that was imported is not imported twice: try again."];
+    case "NETWORK": return ["The server does not answer", "It may be starting, or the network is gone, or it ended the connection because the report is too large. A report that was imported already does no harm when it comes again."];
     case "UNAVAILABLE": return ["The server is busy", "Try again in a moment."];
     default: return ["The server could not do this", "The log of the server has more under the id of the request."];
   }
