@@ -14,6 +14,7 @@ import { createRoot } from "react-dom/client";
 import { h } from "../dom.ts";
 import { applyTheme, theme } from "../theme.ts";
 import { top } from "../top.ts";
+import { editorTheme } from "./colours.ts";
 import { examples } from "./examples.ts";
 import { storage } from "./storage.ts";
 import { mendTabs } from "./tabs.ts";
@@ -25,7 +26,7 @@ function Playground() {
   const [shown, show] = useState(theme());
   themeChanged = () => show(theme());
   return (
-    <GraphiQL fetcher={fetcher} defaultTabs={examples} forcedTheme={shown} shouldPersistHeaders={false} storage={storage} />
+    <GraphiQL fetcher={fetcher} defaultTabs={examples} forcedTheme={shown} editorTheme={editorTheme} shouldPersistHeaders={false} storage={storage} />
   );
 }
 
