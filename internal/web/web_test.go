@@ -44,7 +44,8 @@ func TestPagesAndWhatTheyNeed(t *testing.T) {
 		if response.StatusCode != http.StatusOK || response.Header.Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: status %d, Cache-Control %q", address, response.StatusCode, response.Header.Get("Cache-Control"))
 		}
-		if got := response.Header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; script-src 'self';") {
+		got := response.Header.Get("Content-Security-Policy")
+		if !strings.HasPrefix(got, "default-src 'none'; script-src 'self';") || strings.Contains(got, "unsafe") != (address == "/playground") || strings.Contains(got, "unsafe-eval") {
 			t.Errorf("%s: Content-Security-Policy %q", address, got)
 		}
 		if regexp.MustCompile(`<script[^>]*>[^<]|<style|\sstyle=|\son\w+=`).MatchString(page) {
