@@ -52,7 +52,7 @@ browser: ## the browser that the tests of the pages need: Debian's, installed wh
 	found && exit 0; echo "SKIPPED, CHROMIUM IS MISSING: nobody will look at the pages in a browser" >&2; [ "$$CI" != true ]
 
 screenshots: browser ## the pictures of docs/explorer.md, as the tests see the pages
-	RAPPORTEUR_SCREENSHOTS=$(CURDIR)/internal/browser/build $(GO) test -count=1 -run TestScreens ./internal/browser
+	RAPPORTEUR_SCREENSHOTS=$(CURDIR)/internal/browser/build $(GO) test -count=1 -run TestEveryView ./internal/browser
 	@mkdir -p docs/images; for name in $(SCREENSHOTS); do cp internal/browser/build/$$name.png docs/images/; done
 
 SCREENSHOTS := empty-desktop-light search-desktop-dark graph-desktop-light graph-phone-dark meeting-desktop-light texts-phone-light playground-desktop-light import-desktop-light

@@ -13,7 +13,7 @@ import (
 
 // guard ends a wait for something that does not come. It is long, since a busy machine is slow; nothing waits that long
 // where all is well.
-const guard = 30 * time.Second
+const guard = 60 * time.Second
 
 // process is a browser that runs.
 type process struct{ ctx context.Context }

@@ -22,6 +22,9 @@ func TestEveryView(t *testing.T) {
 			b := open(t, s, l)
 			for _, view := range views {
 				b.shown(view)
+				if view.kept {
+					b.keep(view.name + "-" + l.String())
+				}
 				b.fits(view.name)
 				b.accessible(view.name, axe)
 				b.quiet()

@@ -5,9 +5,33 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
+
+// keep takes a picture of what the tab shows. Pictures are kept in the folder RAPPORTEUR_SCREENSHOTS, made smaller, or
+// else as they are in build.
+func (b *tab) keep(name string) {
+	b.t.Helper()
+	b.do("wait for a frame", chromedp.Evaluate[chromedp.Void]("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))", chromedp.EvalAwaitPromise))
+	picture := get(b, "take a picture", chromedp.CaptureScreenshot())
+	folder := os.Getenv("RAPPORTEUR_SCREENSHOTS")
+	if folder == "" {
+		folder = "build"
+	} else {
+		picture = smaller(b.t, picture)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
 
 // smaller is a picture with the 256 colours that most of its pixels have, others being the likest of them: screens have
 // few colours, and so a third of the size.
