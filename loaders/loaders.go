@@ -90,14 +90,7 @@ func nodes[ID ~string, T any](c store.Collection[ID, T], v *store.View) *Nodes[I
 // Each reads a node for each id, in their order: nil for the empty id and for an id of nothing.
 func (n *Nodes[ID, T]) Each(ctx context.Context, ids []ID) ([]*T, error) {
 	out := make([]*T, len(ids))
-	all := true
-	for i, id := range ids {
-		if id != "" {
-			out[i] = n.c.Cached(n.view, id)
-			all = all && out[i] != nil
-		}
-	}
-	if all {
+	if n.c.Cached(n.view, ids, out) {
 		return out, nil
 	}
 	n.mu.Lock()

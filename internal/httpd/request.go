@@ -59,9 +59,7 @@ func readRequest(w http.ResponseWriter, r *http.Request, most int64) (*request, 
 		{"extensions", &q.Extensions, "an object"},
 	} {
 		if raw, ok := given[p.name]; ok {
-			d := json.NewDecoder(bytes.NewReader(raw))
-			d.UseNumber() // a float has no room for large integers
-			if err := d.Decode(p.to); err != nil {
+			if err := decode(raw, p.to); err != nil {
 				return nil, refusef(http.StatusBadRequest, standards.Invalid, "%s must be %s", p.name, p.is)
 			}
 		}
@@ -76,6 +74,17 @@ func readRequest(w http.ResponseWriter, r *http.Request, most int64) (*request, 
 		return nil, refusef(http.StatusBadRequest, standards.Invalid, "the request has no query")
 	}
 	return q, nil
+}
+
+// decode decodes one parameter. The numbers of an object are kept as they are written: a float has no room for large
+// integers.
+func decode(raw []byte, to any) error {
+	if _, object := to.(*map[string]any); !object {
+		return json.Unmarshal(raw, to)
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return d.Decode(to)
 }
 
 // longestList is how many elements a list in the variables may have. No argument takes more than a few hundred, and each
