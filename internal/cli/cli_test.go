@@ -189,7 +189,7 @@ func startServer(t *testing.T, args ...string) (url string, stop func() (int, st
 	})
 	t.Cleanup(func() { stop() })
 	url = "http://" + addr
-	for range 200 {
+	for range 1200 {
 		if r, err := http.Get(url + "/readyz"); err == nil {
 			_ = r.Body.Close()
 			if r.StatusCode == http.StatusOK {
