@@ -33,7 +33,7 @@ func exportPlaces(s *Server, places chan struct{}, h http.HandlerFunc) http.Hand
 			h(w, r)
 		default:
 			w.Header().Set("Retry-After", "5")
-			s.refuse(w, r, standards.Errorf(standards.Unavailable, "%d exports are being written; try again soon", cap(places)))
+			s.refuse(w, r, refusef(http.StatusServiceUnavailable, standards.Unavailable, "%d exports are being written; try again soon", cap(places)))
 		}
 	})
 }
