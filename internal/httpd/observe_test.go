@@ -174,7 +174,7 @@ func TestASlowOperationIsLoggedWithoutItsValues(t *testing.T) {
 	g.ImportSample(t)
 	s := New(Options{Store: g.Store, Log: slog.New(slog.NewJSONHandler(&log, nil)), Limits: unpaced(), Slow: time.Nanosecond})
 	ask(t, s, `query Q($n: String! = "default") { # private
-		editor(name: "Koji Nakao") { name texts(first: 7, after: null) { totalCount } } people(filter: {search: $n}) { totalCount } }`, map[string]any{"n": "secret"})
+		editor(name: "Koji Nakao") { name texts(first: 7, after: null) { totalCount } } editors(filter: {search: $n}) { totalCount } }`, map[string]any{"n": "secret"})
 	var line struct {
 		Msg, Operation, Type, Outcome, Document string
 		Commands                                int
@@ -183,7 +183,7 @@ func TestASlowOperationIsLoggedWithoutItsValues(t *testing.T) {
 	if err := json.Unmarshal(log.Bytes(), &line); err != nil {
 		t.Fatalf("%v: %s", err, log.String())
 	}
-	const want = `query Q ( $ n : String ! = ? ) { editor ( name : ? ) { name texts ( first : ? , after : null ) { totalCount } } people ( filter : { search : $ n } ) { totalCount } }`
+	const want = `query Q ( $ n : String ! = ? ) { editor ( name : ? ) { name texts ( first : ? , after : null ) { totalCount } } editors ( filter : { search : $ n } ) { totalCount } }`
 	if got := strings.ReplaceAll(want, " , ", " "); line.Document != got && line.Document != want {
 		t.Errorf("%s", line.Document)
 	}
