@@ -27,15 +27,15 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		for k, v := range own.Extensions {
 			out.Extensions[k] = v
 		}
-	case errors.Is(err, context.DeadlineExceeded):
-		code, out.Message = standards.Timeout, "the operation took too long"
-	case errors.Is(err, context.Canceled):
-		code, out.Message = standards.Unavailable, "the request was given up"
-	case store.Unavailable(err):
+	case store.Unavailable(err) && ctx.Err() == nil:
 		code, out.Message = standards.Unavailable, "the database does not answer"
 		if firstOfRequest(ctx, shown, err) {
 			s.options.Log.ErrorContext(ctx, "the database does not answer", "request_id", requestID(ctx), "path", shown.Path.String(), "error", err)
 		}
+	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled) && store.Unavailable(err):
+		code, out.Message = standards.Unavailable, "the request was given up"
+	case errors.Is(err, context.DeadlineExceeded), store.TimedOut(err), store.Unavailable(err): // the time was over before it was there again
+		code, out.Message = standards.Timeout, "the operation took too long"
 	case !ofOperation(err):
 		code, out.Message = standards.Internal, "something went wrong; the log has more under this request id"
 		if firstOfRequest(ctx, shown, err) {

@@ -99,7 +99,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "POST")
 		}
-		g.refuse(w, r, err)
+		g.refuse(w, r.WithContext(ctx), err)
 	case status != http.StatusOK && mediaType == typeJSON: // its clients take any other status for a failure of the network
 		g.answer(w, mediaType, http.StatusOK, resp)
 	default:
