@@ -78,7 +78,9 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	}
 	defer stopMetrics()
 	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
-	err = httpd.New(o).Serve(ctx, l)
+	server := httpd.New(o)
+	watching.Go(func() { s.watchKeys(watched, server, o.Keys, log) })
+	err = server.Serve(ctx, l)
 	if err == nil {
 		log.Info("stopped: every accepted request was answered")
 	}

@@ -52,6 +52,7 @@ type Server struct {
 	handler  http.Handler
 	draining atomic.Bool
 	known    map[string]bool // operations that are told by name
+	keys     atomic.Pointer[keyring]
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
@@ -61,6 +62,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 		s.limits = DefaultLimits()
 	}
 	s.known = s.knownOperations()
+	s.SetKeys(o.Keys)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.paced(s.authenticated(s.sameSite(compressed(s.newGraphQL(executor))))))
 	s.mountExports(mux, func(h http.Handler) http.Handler { return s.paced(s.authenticated(h)) })
