@@ -190,6 +190,10 @@ func TestTheDashboardShowsTheMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{}
+	var all []string
+	for _, m := range metrics.All() {
+		all = append(all, m.Name)
+	}
 	for _, p := range dashboard.Panels {
 		for _, target := range p.Targets {
 			for _, name := range regexp.MustCompile(`rapporteur_\w+`).FindAllString(target.Expr, -1) {
@@ -197,13 +201,13 @@ func TestTheDashboardShowsTheMetrics(t *testing.T) {
 					name = strings.TrimSuffix(name, end)
 				}
 				shown[name] = true
-				if !slices.Contains(metrics.Names(), name) {
+				if !slices.Contains(all, name) {
 					t.Errorf("%s: there is no metric %s", p.Title, name)
 				}
 			}
 		}
 	}
-	for _, name := range metrics.Names() {
+	for _, name := range all {
 		if !shown[name] {
 			t.Errorf("%s is not shown", name)
 		}

@@ -5,8 +5,6 @@ package metrics
 import (
 	"context"
 	"net/http"
-	"regexp"
-	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -126,25 +124,3 @@ func (m *Metrics) Command(_ context.Context, c store.Command) {
 		m.failed.WithLabelValues(c.Name).Inc()
 	}
 }
-
-// Names are the names of the server's own metrics.
-func Names() []string {
-	m := New("")
-	m.Cache(func() store.CacheStats { return store.CacheStats{} })
-	descriptions := make(chan *prometheus.Desc)
-	go func() {
-		defer close(descriptions)
-		m.registry.Describe(descriptions)
-	}()
-	var names []string
-	for d := range descriptions {
-		if name := own.FindStringSubmatch(d.String()); name != nil {
-			names = append(names, name[1])
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// own finds the name of an own metric in a description, which does not tell it otherwise.
-var own = regexp.MustCompile(`fqName: "(` + namespace + `_\w+)"`)

@@ -45,7 +45,7 @@ func TestWhatIsToldIsCounted(t *testing.T) {
 		}
 	}
 	names := regexp.MustCompile(`(?m)^# HELP (rapporteur_\S+)`).FindAllStringSubmatch(got, -1)
-	if len(names) != len(Names()) {
-		t.Errorf("%d metrics, and %d names", len(names), len(Names()))
+	if len(names) != len(All()) {
+		t.Errorf("%d metrics, and %d names", len(names), len(All()))
 	}
 }
