@@ -220,7 +220,7 @@ func TestTheUnitIsOneOfSystemd(t *testing.T) {
 	if err != nil {
 		t.Skip("SKIPPED: systemd-analyze is missing; nobody has checked deploy/rapporteur.service")
 	}
-	unit := strings.Replace(content(t, deploy+"rapporteur.service"), "/usr/local/bin/rapporteur", "/bin/true", -1) // which must exist
+	unit := strings.ReplaceAll(content(t, deploy+"rapporteur.service"), "/usr/local/bin/rapporteur", "/bin/true") // which must exist
 	out, err := exec.CommandContext(t.Context(), analyze, "verify", "--man=no", file(t, "rapporteur.service", []byte(unit))).CombinedOutput()
 	if err != nil || strings.Contains(string(out), "rapporteur.service:") {
 		t.Errorf("%v: %s", err, out)

@@ -54,7 +54,7 @@ func TestClientsThatDoNotReadAreCutOff(t *testing.T) {
 	}
 	for range 2 * l.InFlight {
 		c := dial()
-		defer c.Close()
+		defer func() { _ = c.Close() }()
 		if _, err := io.WriteString(c, strings.Repeat(request, 20)); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestClientsThatDoNotReadAreCutOff(t *testing.T) {
 	})
 	eventually(t, func(context.Context) error { // the places may be taken once more
 		half := dial()
-		defer half.Close()
+		defer func() { _ = half.Close() }()
 		if _, err := io.WriteString(half, request); err != nil {
 			return err
 		}
