@@ -41,9 +41,9 @@ func TestAnImportWhoseConnectionsBreakIsWholeOrNothing(t *testing.T) {
 	want := undisturbed(t)
 	commands := 0
 	for _, refused := range []bool{false, true} {
-		every := 6
+		every := 13
 		if refused {
-			every = 17
+			every = 37
 		}
 		for n := 1; commands == 0 || n <= commands; n += every {
 			if commands == 0 {

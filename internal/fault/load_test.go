@@ -30,13 +30,13 @@ func round(n int) []byte {
 	return bytes.ReplaceAll(content, []byte("Koji Nakao"), fmt.Appendf(nil, "Koji Nakao%s", strings.Repeat("a", n%5)))
 }
 
-// changing imports round after round, merges and splits people, until it is told to stop. It returns the number of rounds.
-func changing(ctx context.Context, s *store.Store) (int, error) {
+// changing imports round after round, merges and splits people, for this long, and at least two rounds. It returns their number.
+func changing(at context.Context, s *store.Store, length time.Duration) (int, error) {
+	begun := time.Now()
 	for n := 1; ; n++ {
-		if ctx.Err() != nil {
+		if n > 2 && time.Since(begun) > length {
 			return n - 1, nil
 		}
-		at := context.WithoutCancel(ctx)
 		facts, err := ingest.Read(round(n), "round.txt")
 		if err == nil {
 			_, err = ingest.Import(at, s, facts, "a test", false)
@@ -132,7 +132,7 @@ func TestAnswersAreWholeWhileTheGraphChanges(t *testing.T) { //nolint:parallelte
 	watching.Go(func() { g.Watch(watched, discard) })
 	live := server(t, g.Store, func(l *httpd.Limits) { l.Operation = time.Minute })
 	load := func(length time.Duration) (answers int64, rounds int) {
-		ctx, cancel := context.WithTimeout(t.Context(), length)
+		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		var clients sync.WaitGroup
 		var count atomic.Int64
@@ -160,7 +160,8 @@ func TestAnswersAreWholeWhileTheGraphChanges(t *testing.T) { //nolint:parallelte
 				}
 			})
 		}
-		rounds, err := changing(ctx, writer)
+		rounds, err := changing(t.Context(), writer, length)
+		cancel()
 		clients.Wait()
 		if err != nil {
 			t.Error(err)
@@ -173,8 +174,8 @@ func TestAnswersAreWholeWhileTheGraphChanges(t *testing.T) { //nolint:parallelte
 	answers, rounds := load(length)
 	after := heap()
 	t.Logf("%d answers in %v, %d rounds of changes; heap %d kB, then %d kB", answers, length, rounds, before>>10, after>>10)
-	if rounds < 2 || answers < 64 {
-		t.Errorf("%d rounds and %d answers show nothing", rounds, answers)
+	if answers < 64 {
+		t.Errorf("%d answers show nothing", answers)
 	}
 	// What the journal and the audits keep of each round is part of what the engine in memory holds.
 	if kept := uint64(rounds) * 200 << 10; after > 2*before+32<<20+kept {
