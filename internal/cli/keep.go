@@ -115,6 +115,7 @@ func restore(ctx context.Context, io IO, s *settings, name string) (err error) {
 	if err != nil {
 		return plain(name, err)
 	}
+	s.log.Info("a change", "by", commandLine(io), "fields", "restore", "outcome", "done", "file", name, "documents", n)
 	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
 	return nil
 }
