@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/net/netutil"
 
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/ingest"
@@ -34,7 +35,7 @@ func newServe(io IO, s *settings) *cobra.Command {
 const gcPercent = 400
 
 func serve(ctx context.Context, io IO, s *settings) (err error) {
-	log := logger(io)
+	log := s.log
 	if io.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}
@@ -47,7 +48,12 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
-	g, err := s.open(ctx, log)
+	told, err := s.observers(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer told.close(context.WithoutCancel(ctx), log)
+	g, err := s.openObserved(ctx, told.store())
 	if err != nil {
 		return err
 	}
@@ -56,7 +62,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.sample(ctx, g, io); err != nil {
+	if err := s.sample(ctx, g); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	var watching sync.WaitGroup
@@ -64,9 +70,17 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	watched, stop := context.WithCancel(context.WithoutCancel(ctx)) // requests are answered until the last
 	defer stop()
 	watching.Go(func() { g.Watch(watched, log) })
-	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
 	o.Store = g.Store
-	err = httpd.New(o).Serve(ctx, l)
+	told.apply(&o)
+	stopMetrics, err := s.serveMetrics(ctx, told, log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer stopMetrics()
+	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
+	server := httpd.New(o)
+	watching.Go(func() { s.watchKeys(watched, server, o.Keys, log) })
+	err = server.Serve(ctx, l)
 	if err == nil {
 		log.Info("stopped: every accepted request was answered")
 	}
@@ -77,6 +91,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options, error) {
 	o := httpd.Options{
 		CORSOrigins: s.corsOrigins, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
+		Operations: s.operations, Slow: s.slow,
 	}
 	if s.wrongEnv != nil {
 		return o, s.wrongEnv
@@ -113,6 +128,9 @@ func (s *settings) listener(ctx context.Context) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve at %s: %w", s.addr, err)
 	}
+	if s.connections > 0 {
+		l = netutil.LimitListener(l, s.connections)
+	}
 	if s.cert != "" {
 		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
 	}
@@ -127,7 +145,7 @@ func (s *settings) scheme() string {
 }
 
 // sample imports the bundled sample into an embedded store that is empty.
-func (s *settings) sample(ctx context.Context, g *graph, io IO) error {
+func (s *settings) sample(ctx context.Context, g *graph) error {
 	if g.engine == nil || s.noSample {
 		return nil
 	}
@@ -141,6 +159,6 @@ func (s *settings) sample(ctx context.Context, g *graph, io IO) error {
 	if _, err := ingest.Import(ctx, g.Store, facts, "the bundled sample", false); err != nil {
 		return fmt.Errorf("import the bundled sample: %w", err)
 	}
-	logger(io).Info("imported the bundled sample; --no-sample leaves an empty store empty", "file", sample.Name)
+	s.log.Info("imported the bundled sample; --no-sample leaves an empty store empty", "file", sample.Name)
 	return nil
 }

@@ -3,6 +3,7 @@ package httpd
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -28,7 +29,12 @@ type graphQL struct {
 }
 
 func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
-	schema := graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, options...)
+	resolver := &graph.Resolver{Store: s.options.Store}
+	if o := s.options.Observer; o != nil {
+		resolver.Imported = s.imported
+		options = append(options, breadth.WithObserver(func(_ context.Context, e breadth.Effort) { o.Resolved(e) }))
+	}
+	schema := graph.NewBreadthSchema(graph.Config{Resolvers: resolver}, options...)
 	g := &graphQL{
 		Server:    s,
 		exec:      executor.New(schema),
@@ -76,17 +82,24 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer g.places.Release(1)
+	if o := g.options.Observer; o != nil {
+		o.InFlight(1)
+		defer o.InFlight(-1)
+	}
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), g.limits.Operation)
 	defer cancel()
 	ctx, buffer := breadth.LendBuffer(ctx)
 	defer buffer.Return()
+	ctx, span := g.traced(ctx, r.Header)
 	resp, status, err := g.operate(ctx, r.Method, q)
+	g.finished(ctx, span, began, resp, status, err)
 	switch {
 	case err != nil:
 		if status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "POST")
 		}
-		g.refuse(w, r, err)
+		g.refuse(w, r.WithContext(ctx), err)
 	case status != http.StatusOK && mediaType == typeJSON: // its clients take any other status for a failure of the network
 		g.answer(w, mediaType, http.StatusOK, resp)
 	default:
@@ -105,6 +118,9 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
 	if errs != nil {
 		return g.wrong(ctx, errs)
+	}
+	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
+		state.seen.oc, state.seen.document = oc, doc
 	}
 	if oc.Operation.Operation == ast.Mutation {
 		if method == http.MethodGet {
