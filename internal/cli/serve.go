@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"runtime"
 	"runtime/debug"
 	"sync"
 
@@ -30,15 +31,24 @@ func newServe(io IO, s *settings) *cobra.Command {
 	return c
 }
 
-// gcPercent is how far the memory may grow before it is collected, unless GOGC says otherwise: the cache lives for long,
-// and what a request allocates for short, so collecting less often costs little memory and saves much time.
-const gcPercent = 400
+// garbage is about how much memory may wait to be collected. What a request allocates lives for short, so collecting less
+// often saves much time; but not more than four times what lives waits, and at least as much.
+const garbage = 1 << 30
+
+// gcPercent is what GOGC has to be for a heap of which so many bytes live.
+func gcPercent(live uint64) int { return int(min(400, max(100, 100*garbage/max(live, 1)))) }
+
+// collectLess sets GOGC for what lives now and what the cache may hold. The function it returns sets it back.
+func collectLess(cacheBytes int64) func() {
+	var m runtime.MemStats
+	debug.FreeOSMemory() // what reading the store left behind
+	runtime.ReadMemStats(&m)
+	before := debug.SetGCPercent(gcPercent(m.HeapAlloc + uint64(cacheBytes)))
+	return func() { debug.SetGCPercent(before) }
+}
 
 func serve(ctx context.Context, io IO, s *settings) (err error) {
 	log := s.log
-	if io.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
-	}
 	for _, origin := range s.corsOrigins {
 		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" || u.RawQuery != "" {
 			return usageError{fmt.Errorf("--cors-origin: %q is not an origin like https://example.org", origin)}
@@ -64,6 +74,9 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	}
 	if err := s.sample(ctx, g); err != nil {
 		return errors.Join(err, l.Close())
+	}
+	if io.Getenv("GOGC") == "" {
+		defer collectLess(int64(s.cacheMB) << 20)()
 	}
 	var watching sync.WaitGroup
 	defer watching.Wait()

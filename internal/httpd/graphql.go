@@ -153,8 +153,10 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 // execute executes an operation. A query is executed anew where the graph changed meanwhile, so that no answer mixes
 // what was with what is. A mutation is executed once, and reads the database alone.
 func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (resp *graphql.Response, err error) {
+	var read *loaders.Loaders
 	once := func(ctx context.Context, v *store.View) {
-		handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, loaders.New(g.options.Store, v)), oc)
+		read = loaders.New(g.options.Store, v)
+		handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, read), oc)
 		resp = handler(ctx)
 	}
 	if oc.Operation.Operation == ast.Mutation {
@@ -162,8 +164,14 @@ func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (re
 	} else {
 		err = g.options.Store.AtOneRevision(ctx, once)
 	}
-	if err == nil && resp == nil {
+	switch {
+	case err != nil:
+	case resp == nil:
 		err = ended(ctx)
+	default:
+		if missing := read.Missing(); len(missing) > 0 {
+			g.options.Log.WarnContext(ctx, "nodes that others refer to are missing and were left out", "request_id", requestID(ctx), "ids", missing)
+		}
 	}
 	return resp, err
 }
