@@ -12,6 +12,7 @@ run: ## start the server
 test: check-generated lint check-schema check-web browser ## everything that must hold before a change lands
 	$(GO) test -race ./...
 	$(GO) test -run 'Allocat|BytesOf' ./internal/store ./internal/breadth ./internal/httpd ./loaders
+	cd bench && $(GO) vet ./... && $(GO) test ./...
 
 generate: ## rebuild the generated code after a change of schema.graphqls
 	$(GO) run ./internal/breadth/generate
@@ -61,7 +62,7 @@ $(WEB_MODULES): tools/web/package-lock.json
 	cd tools/web && npm ci && touch node_modules/.package-lock.json
 
 lint: $(GOLANGCI_LINT) ## gofmt, vet, linters, and who may import whom
-	@unformatted=$$(gofmt -l *.go graph internal loaders tools/genqlient); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:" $$unformatted >&2; exit 1; fi
+	@unformatted=$$(gofmt -l *.go bench graph internal loaders tools/genqlient); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:" $$unformatted >&2; exit 1; fi
 	$(GO) vet ./...
 	$(GOLANGCI_LINT) run ./...
 

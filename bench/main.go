@@ -44,6 +44,7 @@ func run(ctx context.Context, args []string) error {
 	wait := f.Duration("wait", 0, "how long dataloaders wait for more; 0 is their default")
 	cacheMB := f.Int("cache-mb", 0, "the size of Rapporteur's cache")
 	f.Bool("no-sample", true, "taken and ignored: the store is never filled with the sample")
+	memory := f.String("memory", "", "a file to write into what memory the import took")
 	place := subject.Place{}
 	f.StringVar(&place.Folder, "data-dir", "", "the folder of the embedded store")
 	f.StringVar(&place.URI, "mongodb-uri", "", "the MongoDB, instead of the folder")
@@ -53,7 +54,10 @@ func run(ctx context.Context, args []string) error {
 	}
 	switch args[0] {
 	case "load":
-		return loadBoth(ctx, *texts, *data, place)
+		if err := loadBoth(ctx, *texts, *data, place); err != nil || *memory == "" {
+			return err
+		}
+		return tellMemory(*memory)
 	case "rapporteur":
 		return subject.Serve(ctx, place, *cacheMB)
 	case "twin":

@@ -31,6 +31,8 @@ type settings struct {
 	cacheMB int
 	paths   contender.Paths
 	out     string
+	load    bool          // measure what is held, and nothing else
+	lasting time.Duration // for how long a query
 }
 
 func parse(args []string) (s settings, err error) {
@@ -43,6 +45,8 @@ func parse(args []string) (s settings, err error) {
 	f.StringVar(&s.paths.Rapporteur, "rapporteur", "", "the program to measure")
 	f.StringVar(&s.paths.Bench, "bench", ".", "the folder of the benchmark")
 	f.StringVar(&s.paths.MongoDB, "mongodb-uri", os.Getenv("MONGODB_URI"), "keep the graph in databases rapporteur_bench_* of this MongoDB, which are dropped, instead of the embedded store")
+	f.BoolVar(&s.load, "load", false, "measure what one server holds with 64 clients, and its memory, and nothing else")
+	f.DurationVar(&s.lasting, "load-duration", 20*time.Second, "how long each query is asked then")
 	f.StringVar(&s.out, "out", "", "the page to write the results into")
 	if err := f.Parse(args); err != nil {
 		return s, err
@@ -82,6 +86,9 @@ func measureAll(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(s.paths.Scratch)) }()
+	if s.load {
+		return s.held(ctx)
+	}
 	r := &page.Results{Machine: machine(ctx, s.paths.Bench), Texts: s.texts, Plan: s.plan}
 	before := busy()
 	if err := s.contest(ctx, r); err != nil {

@@ -13,15 +13,22 @@ import (
 	"rapporteur/loaders"
 )
 
-type mutationResolver struct{ store *store.Store }
+type mutationResolver struct {
+	store    *store.Store
+	imported func(rows int, err error)
+}
 
 // Mutation are the resolvers of changes.
-func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r.Store} }
+func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r.Store, r.Imported} }
 
-func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportInput) (*ingest.Result, error) {
+func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportInput) (result *ingest.Result, err error) {
 	by, err := editor(ctx)
 	if err != nil {
 		return nil, err
+	}
+	dry, rows := input.DryRun != nil && *input.DryRun, 0
+	if r.imported != nil && !dry {
+		defer func() { r.imported(rows, err) }()
 	}
 	content, err := fileOf(input)
 	if err != nil {
@@ -31,7 +38,8 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	result, err := ingest.Import(ctx, r.store, facts, by, input.DryRun != nil && *input.DryRun)
+	rows = len(facts.Parsed.Rows)
+	result, err = ingest.Import(ctx, r.store, facts, by, dry)
 	loaders.For(ctx).Forget()
 	return result, err
 }

@@ -8,7 +8,11 @@ import (
 )
 
 // Resolver is the root of all resolvers. Reads are in the loaders of a request; changes go to the store.
-type Resolver struct{ Store *store.Store }
+type Resolver struct {
+	Store *store.Store
+	// Imported is told of every import that is no dry run: of the rows of the report, or why it failed. It may be nil.
+	Imported func(rows int, err error)
+}
 
 var _ ResolverRoot = (*Resolver)(nil)
 

@@ -7,7 +7,7 @@ package loaders
 
 import (
 	"context"
-	"log/slog"
+	"slices"
 	"sync"
 
 	"rapporteur/internal/standards"
@@ -30,25 +30,24 @@ type Loaders struct {
 	CorrespondenceGroups *Nodes[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              *Nodes[standards.ReportID, standards.Report]
 	near                 Near
+	missing              missing
 }
 
 // New is a request's loaders, which remember nothing yet. They use the cache where they are given the view that the
 // request has of the graph.
 func New(s *store.Store, v *store.View) *Loaders {
-	return &Loaders{
-		store:                s,
-		view:                 v,
-		StudyGroups:          nodes(s.StudyGroups, v),
-		Questions:            nodes(s.Questions, v),
-		Texts:                nodes(s.Texts, v),
-		People:               nodes(s.People, v),
-		Documents:            nodes(s.Documents, v),
-		Specifications:       nodes(s.Specifications, v),
-		Meetings:             nodes(s.Meetings, v),
-		Actions:              nodes(s.Actions, v),
-		CorrespondenceGroups: nodes(s.CorrespondenceGroups, v),
-		Reports:              nodes(s.Reports, v),
-	}
+	l := &Loaders{store: s, view: v}
+	l.StudyGroups = nodes(s.StudyGroups, v, &l.missing)
+	l.Questions = nodes(s.Questions, v, &l.missing)
+	l.Texts = nodes(s.Texts, v, &l.missing)
+	l.People = nodes(s.People, v, &l.missing)
+	l.Documents = nodes(s.Documents, v, &l.missing)
+	l.Specifications = nodes(s.Specifications, v, &l.missing)
+	l.Meetings = nodes(s.Meetings, v, &l.missing)
+	l.Actions = nodes(s.Actions, v, &l.missing)
+	l.CorrespondenceGroups = nodes(s.CorrespondenceGroups, v, &l.missing)
+	l.Reports = nodes(s.Reports, v, &l.missing)
+	return l
 }
 
 // Forget makes the loaders read anew, after a change.
@@ -65,6 +64,27 @@ func (l *Loaders) Forget() {
 	l.Reports.forget()
 }
 
+// Missing are the ids that nodes refer to and that are of nothing: what they would have led to was left out. They mean
+// something once all was read of one revision.
+func (l *Loaders) Missing() []string {
+	l.missing.mu.Lock()
+	defer l.missing.mu.Unlock()
+	slices.Sort(l.missing.ids)
+	return slices.Compact(l.missing.ids)
+}
+
+// missing are ids of nothing.
+type missing struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+func (m *missing) add(ids []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ids = append(m.ids, ids...)
+}
+
 type contextKey struct{}
 
 // With gives the context of a request its loaders.
@@ -79,25 +99,19 @@ func For(ctx context.Context) *Loaders { return ctx.Value(contextKey{}).(*Loader
 type Nodes[ID ~string, T any] struct {
 	c    store.Collection[ID, T]
 	view *store.View
+	gone *missing   // where ids of nothing are told
 	mu   sync.Mutex // held while reading, so that the same key is not read twice
 	seen map[ID]*T  // nil for ids of nothing
 }
 
-func nodes[ID ~string, T any](c store.Collection[ID, T], v *store.View) *Nodes[ID, T] {
-	return &Nodes[ID, T]{c: c, view: v}
+func nodes[ID ~string, T any](c store.Collection[ID, T], v *store.View, gone *missing) *Nodes[ID, T] {
+	return &Nodes[ID, T]{c: c, view: v, gone: gone}
 }
 
 // Each reads a node for each id, in their order: nil for the empty id and for an id of nothing.
 func (n *Nodes[ID, T]) Each(ctx context.Context, ids []ID) ([]*T, error) {
 	out := make([]*T, len(ids))
-	all := true
-	for i, id := range ids {
-		if id != "" {
-			out[i] = n.c.Cached(n.view, id)
-			all = all && out[i] != nil
-		}
-	}
-	if all {
+	if n.c.Cached(n.view, ids, out) {
 		return out, nil
 	}
 	n.mu.Lock()
@@ -142,7 +156,7 @@ func (n *Nodes[ID, T]) read(ctx context.Context, ids []ID) error {
 	return nil
 }
 
-// Lists reads a list of nodes for each list of ids. An id of nothing is left out, and logged once for all.
+// Lists reads a list of nodes for each list of ids. An id of nothing is left out, see Missing.
 func (n *Nodes[ID, T]) Lists(ctx context.Context, lists [][]ID) ([][]*T, error) {
 	total := 0
 	for _, ids := range lists {
@@ -157,7 +171,7 @@ func (n *Nodes[ID, T]) Lists(ctx context.Context, lists [][]ID) ([][]*T, error) 
 		return nil, err
 	}
 	out := make([][]*T, len(lists))
-	var dangling []ID
+	var dangling []string
 	at := 0
 	for i, ids := range lists {
 		list := found[at : at : at+len(ids)]
@@ -165,14 +179,14 @@ func (n *Nodes[ID, T]) Lists(ctx context.Context, lists [][]ID) ([][]*T, error) 
 			if node := found[at+j]; node != nil {
 				list = append(list, node)
 			} else {
-				dangling = append(dangling, id)
+				dangling = append(dangling, string(id))
 			}
 		}
 		out[i] = list
 		at += len(ids)
 	}
 	if dangling != nil {
-		slog.WarnContext(ctx, "nodes that others refer to are missing and were left out", "collection", n.c.Name(), "ids", dangling)
+		n.gone.add(dangling)
 	}
 	return out, nil
 }

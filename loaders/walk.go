@@ -2,7 +2,6 @@ package loaders
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 
 	"rapporteur/internal/standards"
@@ -203,7 +202,7 @@ func (l *Loaders) existing(ctx context.Context, ids ...string) ([]string, error)
 	return out, nil
 }
 
-// shown reads the nodes of a walk. One that is missing is left out with its edges, and logged once for all.
+// shown reads the nodes of a walk. One that is missing is left out with its edges, see Missing.
 func (l *Loaders) shown(ctx context.Context, ids []string, edges []store.Link) ([]standards.Node, []*GraphEdge, error) {
 	found, err := l.Any(ctx, ids)
 	if err != nil {
@@ -219,7 +218,7 @@ func (l *Loaders) shown(ctx context.Context, ids []string, edges []store.Link) (
 		nodes, byID[ids[i]] = append(nodes, n), n
 	}
 	if dangling != nil {
-		slog.WarnContext(ctx, "nodes that others refer to are missing and were left out", "ids", dangling)
+		l.missing.add(dangling)
 	}
 	out, have := make([]*GraphEdge, 0, len(edges)), make(map[store.Link]bool, len(edges))
 	for _, e := range edges {

@@ -25,6 +25,7 @@ type process struct {
 	last     []string // lines it printed
 	url      string
 	counters string
+	metrics  string
 	ready    chan struct{} // closed when the url is known
 }
 
@@ -79,6 +80,8 @@ func (p *process) watch(out io.Reader) {
 			switch {
 			case strings.HasSuffix(word, "/counters"):
 				p.counters = word
+			case strings.HasSuffix(word, "/metrics"):
+				p.metrics = word
 			case strings.HasSuffix(word, "/graphql") && p.url == "":
 				p.url = word
 				close(p.ready)

@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/report"
@@ -21,6 +22,32 @@ func Report(n int) *report.Report {
 		r.Rows = append(r.Rows, row)
 	}
 	return r
+}
+
+// Meetings are the report in parts of about so many rows, each of a meeting of its own: what one meeting decided is kept
+// with it, in one document. All rows of a text are in one part, so that the graph stays the same.
+func Meetings(r *report.Report, rows int) []*report.Report {
+	of := map[string]int{}
+	var parts []*report.Report
+	day, err := time.Parse(time.DateOnly, string(r.Meeting.Start))
+	if err != nil {
+		panic(err) // it is written above
+	}
+	for _, row := range r.Rows {
+		i, ok := of[row.Acronym]
+		if !ok {
+			if i = len(parts) - 1; i < 0 || len(parts[i].Rows) >= rows {
+				part := *r
+				part.Rows = nil
+				i++
+				part.Meeting.Start = standards.PartialDate(day.AddDate(0, 0, -i).Format(time.DateOnly))
+				parts = append(parts, &part)
+			}
+			of[row.Acronym] = i
+		}
+		parts[i].Rows = append(parts[i].Rows, row)
+	}
+	return parts
 }
 
 // New is the graph that the report states, told without the help of Rapporteur's own import: what both make of the

@@ -39,13 +39,20 @@ type Size struct {
 
 // Write replaces what is between the marks <!-- measured: NAME --> and <!-- end: NAME --> of the file.
 func (r *Results) Write(file string) error {
+	blocks := []block{{"machine", r.machine()}, {"costs", r.costs()}, {"growth", r.growth()}}
+	for _, q := range r.Queries {
+		blocks = append(blocks, block{q.Name, r.query(q)})
+	}
+	return replace(file, blocks)
+}
+
+// block is what is between two marks.
+type block struct{ name, text string }
+
+func replace(file string, blocks []block) error {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return err
-	}
-	blocks := []struct{ name, text string }{{"machine", r.machine()}, {"costs", r.costs()}, {"growth", r.growth()}}
-	for _, q := range r.Queries {
-		blocks = append(blocks, struct{ name, text string }{q.Name, r.query(q)})
 	}
 	for _, b := range blocks {
 		begin, end := fmt.Sprintf("<!-- measured: %s -->\n", b.name), fmt.Sprintf("<!-- end: %s -->", b.name)

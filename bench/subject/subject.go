@@ -15,6 +15,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/event"
 
+	"rapporteur/bench/dataset"
 	"rapporteur/bench/serve"
 	"rapporteur/internal/embedded"
 	"rapporteur/internal/httpd"
@@ -60,13 +61,20 @@ func Load(ctx context.Context, p Place, r *report.Report) (err error) {
 	if !empty {
 		return errors.New("the store is not empty")
 	}
-	facts, err := ingest.New(r, fmt.Sprintf("benchmark-%d", len(r.Rows)))
-	if err != nil {
-		return err
+	for i, part := range dataset.Meetings(r, rowsOfAMeeting) {
+		facts, err := ingest.New(part, fmt.Sprintf("benchmark-%d-%d", len(r.Rows), i))
+		if err != nil {
+			return err
+		}
+		if _, err = ingest.Import(ctx, s, facts, "the benchmark", false); err != nil {
+			return err
+		}
 	}
-	_, err = ingest.Import(ctx, s, facts, "the benchmark", false)
-	return err
+	return nil
 }
+
+// rowsOfAMeeting is how many rows are imported as one report.
+const rowsOfAMeeting = 50_000
 
 // Drop removes a database.
 func Drop(ctx context.Context, p Place) error {

@@ -81,8 +81,12 @@ func Put[T any](c *Cases, k int, of *Object[T], o *T) {
 	if l == nil {
 		sel, _ := c.choice.plans[k].Load().(*selection[T])
 		if sel == nil {
-			sel = of.compile(c.choice.compiler, c.choice.sel)
+			compiler := c.choice.compiler.later()
+			sel = of.compile(compiler, c.choice.sel)
 			c.choice.plans[k].Store(sel)
+			if compiler.grew != nil {
+				compiler.grew(compiler.steps)
+			}
 		}
 		l = &level[T]{sel: sel}
 		c.column.levels[k] = l

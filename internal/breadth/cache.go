@@ -13,11 +13,16 @@ import (
 // @skip and @include directives take. Further combinations are compiled each time.
 const maxVariants = 32
 
+// stepsPerPlan is how many steps plans have on average before those used least are dropped early. One step takes about
+// 300 bytes; operations met in practice have 10 to 50.
+const stepsPerPlan = 100
+
 // planCache holds the plans of the operations used last. It is keyed by the parsed operation, which gqlgen's
 // query cache hands out again for the same text.
 type planCache struct {
 	mu      sync.Mutex
 	max     int
+	steps   int        // of all plans
 	recent  *list.List // of *operation, the newest first
 	entries map[*ast.OperationDefinition]*list.Element
 }
@@ -26,6 +31,7 @@ type planCache struct {
 type operation struct {
 	def        *ast.OperationDefinition
 	conditions []string // variables used in @skip and @include
+	steps      int      // of all variants, under the lock of the cache
 
 	mu       sync.Mutex
 	variants map[string]*selection[Root] // by the conditions' values
@@ -65,12 +71,40 @@ func (c *planCache) plan(schema *ast.Schema, oc *graphql.OperationContext, root 
 	plan = root.compile(compiler, op.def.SelectionSet)
 	plan.root = true
 	plan.serial = op.def.Operation == ast.Mutation
+	steps := compiler.steps
 	op.mu.Lock()
-	defer op.mu.Unlock()
-	if len(op.variants) < maxVariants {
+	_, again := op.variants[string(key)] // compiled by two at once
+	kept := !again && len(op.variants) < maxVariants
+	if kept {
+		compiler.grew = func(steps int) { c.grow(op, steps) } // before others can see the plan
 		op.variants[string(key)] = plan
 	}
+	op.mu.Unlock()
+	if kept {
+		c.grow(op, steps)
+	}
 	return plan, nil
+}
+
+// grow counts the steps of a plan that is kept, and drops the operations used least where there are too many.
+func (c *planCache) grow(op *operation, steps int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.entries[op.def]
+	if !ok || e.Value != op {
+		return // dropped meanwhile
+	}
+	op.steps += steps
+	c.steps += steps
+	for c.steps > c.max*stepsPerPlan {
+		c.dropOldest()
+	}
+}
+
+func (c *planCache) dropOldest() {
+	oldest := c.recent.Remove(c.recent.Back()).(*operation)
+	delete(c.entries, oldest.def)
+	c.steps -= oldest.steps
 }
 
 func (c *planCache) operation(oc *graphql.OperationContext) *operation {
@@ -87,9 +121,7 @@ func (c *planCache) operation(oc *graphql.OperationContext) *operation {
 	}
 	c.entries[oc.Operation] = c.recent.PushFront(op)
 	if c.recent.Len() > c.max {
-		oldest := c.recent.Back()
-		c.recent.Remove(oldest)
-		delete(c.entries, oldest.Value.(*operation).def)
+		c.dropOldest()
 	}
 	return op
 }

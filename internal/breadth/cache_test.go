@@ -1,7 +1,9 @@
 package breadth
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -53,6 +55,31 @@ func TestPlansAreKeptForTheOperationsUsedLast(t *testing.T) {
 	conditional.Variables = map[string]any{"x": nil, "y": false}
 	if _, err := c.plan(schema, conditional, root); err == nil {
 		t.Error("no error for a condition without a value")
+	}
+}
+
+// A thousand plans of five thousand fields each would take gigabytes.
+func TestPlansAreBoundedByTheirSizeToo(t *testing.T) {
+	t.Parallel()
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `type Query { a: Int }`})
+	root := NewObject[Root]("Query")
+	root.Add(Leaf("a", func(*Writer, *Root) bool { return true }))
+	var large strings.Builder
+	for i := range stepsPerPlan {
+		fmt.Fprintf(&large, " a%d: a", i)
+	}
+	c := newPlanCache(4)
+	for range 10 {
+		doc := gqlparser.MustLoadQueryWithRules(schema, "{"+large.String()+large.String()+" b: a }", nil)
+		if _, err := c.plan(schema, &graphql.OperationContext{Doc: doc, Operation: doc.Operations[0]}, root); err != nil {
+			t.Fatal(err)
+		}
+		if c.steps > 4*stepsPerPlan || c.recent.Len() > 3 || c.recent.Len() != len(c.entries) {
+			t.Fatalf("%d operations with %d steps are kept", c.recent.Len(), c.steps)
+		}
+	}
+	if c.recent.Len() != 3 || c.steps != 3*(stepsPerPlan+1) {
+		t.Errorf("%d operations with %d steps are kept at the end", c.recent.Len(), c.steps)
 	}
 }
 

@@ -68,6 +68,7 @@ func callBatch[R any](
 	if err := ctx.Err(); err != nil {
 		return inner, outcome[R]{err: err}
 	}
+	r.count(ctx)
 	defer func() {
 		if p := recover(); p != nil {
 			res = outcome[R]{err: r.oc.RecoverFunc(ctx, p)}
@@ -111,6 +112,7 @@ func callEach[R any](
 	ctx context.Context, r *run, n int, call func(ctx context.Context, i int) (R, error),
 ) (inner context.Context, res outcome[R]) {
 	inner = ctx
+	r.count(ctx)
 	rs := make([]R, n)
 	errs := eachItem(ctx, r, n, func(i int) error {
 		if err := ctx.Err(); err != nil {

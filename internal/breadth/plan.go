@@ -13,6 +13,15 @@ type compiler struct {
 	schema    *ast.Schema
 	fragments ast.FragmentDefinitionList
 	variables map[string]any
+	steps     int             // compiled by it
+	grew      func(steps int) // told of what is compiled later; nil where the plan is not kept
+}
+
+// later is the compiler of what is first met while the plan is used, by several requests at once.
+func (c *compiler) later() *compiler {
+	l := *c
+	l.steps = 0
+	return &l
 }
 
 // branch is the plan of one selection set on a composite type: *selection[T] or *choice.
@@ -49,6 +58,7 @@ func (o *Object[T]) plan(c *compiler, sel ast.SelectionSet) branch { return o.co
 
 func (o *Object[T]) compile(c *compiler, sel ast.SelectionSet) *selection[T] {
 	collected := c.collect(o.name, sel)
+	c.steps += len(collected)
 	s := &selection[T]{fields: make([]planned[T], 0, len(collected))}
 	for _, f := range collected {
 		if f.Name == "__typename" {

@@ -12,6 +12,29 @@ import (
 type run struct {
 	oc    *graphql.OperationContext
 	spare atomic.Int32 // goroutines that may still be started
+
+	observed        bool
+	batches, levels atomic.Int32 // see Effort; counted where somebody is told
+}
+
+// count counts a call of a resolver, whose field is that of the context.
+func (r *run) count(ctx context.Context) {
+	if !r.observed {
+		return
+	}
+	r.batches.Add(1)
+	var level int32
+	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
+		if fc.IsResolver {
+			level++
+		}
+	}
+	for {
+		deepest := r.levels.Load()
+		if level <= deepest || r.levels.CompareAndSwap(deepest, level) {
+			return
+		}
+	}
 }
 
 // fork runs do on another goroutine if one is to be had, else at once.

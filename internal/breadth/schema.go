@@ -30,6 +30,17 @@ func WithPlanCache(n int) Option { return func(s *Schema) { s.plans = newPlanCac
 // The default is 8. With 0 an operation runs on its own goroutine alone.
 func WithConcurrency(n int) Option { return func(s *Schema) { s.concurrency = int32(n) } }
 
+// Effort is what resolving one operation took.
+type Effort struct {
+	Batches int // calls of resolvers, each for all objects of a level
+	Levels  int // resolvers on the longest way down, which waited for each other
+}
+
+// WithObserver tells f of every operation that was resolved. It must be safe for concurrent use.
+func WithObserver(f func(ctx context.Context, e Effort)) Option {
+	return func(s *Schema) { s.observer = f }
+}
+
 // New puts the executor in front of base, the schema gqlgen generated. Complexity, Schema and subscriptions
 // stay with base.
 func New(base graphql.ExecutableSchema, roots Roots, options ...Option) *Schema {
@@ -47,6 +58,7 @@ type Schema struct {
 	plans       *planCache
 	writers     sync.Pool
 	concurrency int32
+	observer    func(context.Context, Effort) // nil for nobody
 }
 
 // Exec executes the operation in ctx. The handler it returns yields one response; errors are left in the
@@ -83,10 +95,13 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 		ctx = s.roots.Prepare(ctx)
 	}
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: root.name})
-	r := &run{oc: oc}
+	r := &run{oc: oc, observed: s.observer != nil}
 	r.spare.Store(s.concurrency)
 	top := &level[Root]{sel: plan, items: []*Root{{}}}
 	top.resolve(ctx, r)
+	if r.observed {
+		s.observer(ctx, Effort{Batches: int(r.batches.Load()), Levels: int(r.levels.Load())})
+	}
 
 	w, _ := s.writers.Get().(*Writer)
 	if w == nil {

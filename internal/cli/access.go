@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,23 +34,9 @@ func (a *access) bind(f *pflag.FlagSet) {
 
 // apply reads the keys, and asks the issuer for its own.
 func (a *access) apply(ctx context.Context, o *httpd.Options) error {
-	if a.tokenFile != "" {
-		token, err := adminToken(a.tokenFile)
-		if err != nil {
-			return err
-		}
-		o.Keys = append(o.Keys, httpd.AdminKey(token))
-	}
-	if a.keyFile != "" {
-		content, err := readFile(a.keyFile)
-		if err != nil {
-			return err
-		}
-		keys, err := httpd.ReadKeys(content)
-		if err != nil {
-			return fmt.Errorf("%s: %w", a.keyFile, err)
-		}
-		o.Keys = append(o.Keys, keys...)
+	var err error
+	if o.Keys, err = a.keys(); err != nil {
+		return err
 	}
 	if a.issuer != "" {
 		if a.audience == "" {
@@ -56,13 +44,68 @@ func (a *access) apply(ctx context.Context, o *httpd.Options) error {
 		}
 		ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 		defer cancel()
-		var err error
 		if o.Issuer, err = httpd.OpenIssuer(ctx, a.issuer, a.audience, a.rolesClaim); err != nil {
 			return err
 		}
 	}
 	o.Private = (a.keyFile != "" || a.issuer != "") && !a.public
 	return nil
+}
+
+// keys reads the files of keys.
+func (a *access) keys() (all []httpd.Key, err error) {
+	if a.tokenFile != "" {
+		token, err := adminToken(a.tokenFile)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, httpd.AdminKey(token))
+	}
+	if a.keyFile != "" {
+		content, err := readFile(a.keyFile)
+		if err != nil {
+			return nil, err
+		}
+		keys, err := httpd.ReadKeys(content)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", a.keyFile, err)
+		}
+		all = append(all, keys...)
+	}
+	return all, nil
+}
+
+// keysRead is how often the files of keys are looked at.
+const keysRead = 2 * time.Second
+
+// watchKeys gives the server the keys of its files whenever they change, until the context ends, so that a key can be taken back
+// without a new start. Where a file cannot be read the keys stay as they are.
+func (a *access) watchKeys(ctx context.Context, server *httpd.Server, keys []httpd.Key, log *slog.Logger) {
+	if a.tokenFile == "" && a.keyFile == "" {
+		return
+	}
+	ticks := time.NewTicker(keysRead)
+	defer ticks.Stop()
+	failed := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+		}
+		now, err := a.keys()
+		switch {
+		case err != nil && err.Error() != failed:
+			failed = err.Error()
+			log.ErrorContext(ctx, "the keys could not be read and stay as they are", "error", err)
+		case err == nil && !slices.Equal(now, keys):
+			server.SetKeys(now)
+			log.InfoContext(ctx, "the keys have changed", "before", len(keys), "now", len(now))
+			keys, failed = now, ""
+		case err == nil:
+			failed = ""
+		}
+	}
 }
 
 // adminToken reads the administrator's token: one word of at least 16 characters.
@@ -116,10 +159,13 @@ func makeKey(io IO, name, role, file string) error {
 	if _, err := httpd.ReadKeys(content); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	if err := os.WriteFile(file, content, 0o600); err != nil {
-		return plain(file, err)
+	if err := replace(file, func(f *os.File) error { // a server may be reading it
+		_, err := f.Write(content)
+		return err
+	}); err != nil {
+		return err
 	}
-	fmt.Fprintln(io.Err, "the key of", name, "("+role+"), told once; a server that runs takes it when it is started again:")
+	fmt.Fprintln(io.Err, "the key of", name, "("+role+"), told once; a server that runs takes it within seconds:")
 	_, err = fmt.Fprintln(io.Out, text)
 	return err
 }

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestKeysAreToldOnceAndKeptAsHashes(t *testing.T) {
@@ -81,5 +83,61 @@ func TestWrongSettingsOfTheServerAreNamed(t *testing.T) {
 				t.Errorf("%d, want %d: %q does not say %q", code, c.code, messages, c.says)
 			}
 		})
+	}
+}
+
+// A key is taken back, and another is given, while the server runs.
+func TestKeysOfARunningServerChangeWithTheirFile(t *testing.T) {
+	t.Parallel()
+	keys := filepath.Join(t.TempDir(), "keys")
+	_, ann, _ := run(t, nil, "key", "ann", "--api-keys", keys)
+	url, _ := startServer(t, "--data-dir", inMemory, "--api-keys", keys)
+	status := func(key string) int {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/graphql?query={__typename}", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+strings.TrimSpace(key))
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		return answer.StatusCode
+	}
+	until := func(key string, want int) {
+		t.Helper()
+		ticks := time.NewTicker(100 * time.Millisecond)
+		defer ticks.Stop()
+		for guard := time.After(time.Minute); status(key) != want; {
+			select {
+			case <-ticks.C:
+			case <-guard:
+				t.Fatalf("%d, want %d", status(key), want)
+			}
+		}
+	}
+	if got := status(ann); got != http.StatusOK {
+		t.Fatal(got)
+	}
+	_, bob, _ := run(t, nil, "key", "bob", "--api-keys", keys)
+	until(bob, http.StatusOK)
+	content, err := os.ReadFile(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(keys, append([]byte("not a line of a key\n"), content...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := status(ann); got != http.StatusOK { // a file that cannot be read takes nothing back
+		t.Error(got)
+	}
+	_, without, _ := strings.Cut(string(content), "\n")
+	if err := os.WriteFile(keys, []byte(without), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	until(ann, http.StatusUnauthorized)
+	if got := status(bob); got != http.StatusOK {
+		t.Error(got)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 
 	"github.com/spf13/cobra"
 )
@@ -70,8 +69,12 @@ func newRoot(io IO) *cobra.Command {
 	}
 	s.bind(root.PersistentFlags(), io.Getenv)
 	s.bindServe(root.Flags(), io.Getenv)
+	root.PersistentPreRunE = func(*cobra.Command, []string) (err error) {
+		s.log, err = s.logger(io)
+		return err
+	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(serve, newImport(io, &s), newCheck(io), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io), newVersion(io))
+	root.AddCommand(serve, newImport(io, &s), newCheck(io), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io), newHealth(io), newVersion(io))
 	return root
 }
 
@@ -88,5 +91,3 @@ func files(_ *cobra.Command, args []string) error {
 	}
 	return nil
 }
-
-func logger(io IO) *slog.Logger { return slog.New(slog.NewTextHandler(io.Err, nil)) }

@@ -189,7 +189,7 @@ func startServer(t *testing.T, args ...string) (url string, stop func() (int, st
 	})
 	t.Cleanup(func() { stop() })
 	url = "http://" + addr
-	for range 200 {
+	for range 1200 {
 		if r, err := http.Get(url + "/readyz"); err == nil {
 			_ = r.Body.Close()
 			if r.StatusCode == http.StatusOK {
@@ -265,6 +265,7 @@ func TestSettingsComeFromTheEnvironmentAndFlagsComeFirst(t *testing.T) {
 	want := settings{
 		mongoURI: "mongodb://a", database: "rapporteur", dataDir: "/e", addr: ":1", corsOrigins: []string{"https://a", "https://b"},
 		cacheMB: 256, limits: httpd.DefaultLimits(), access: access{tokenFile: "/t", rolesClaim: "roles", public: true}, introspection: true,
+		logging: logging{"text", "info"}, observation: observation{slow: time.Second},
 	}
 	want.limits.Depth, want.limits.Rate, want.limits.IdleTime = 4, 2.5, 7*time.Second
 	if !reflect.DeepEqual(s, want) {

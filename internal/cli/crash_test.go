@@ -23,8 +23,11 @@ import (
 
 const crashDir = "RAPPORTEUR_TEST_CRASH_DIR"
 
-// TestMain is the child of the crash test where it is told to be.
+// TestMain is the child of the crash test, or a server, where it is told to be.
 func TestMain(m *testing.M) {
+	if args := os.Getenv(serveArgs); args != "" {
+		os.Exit(serveUntilTold(strings.Fields(args)))
+	}
 	if dir := os.Getenv(crashDir); dir != "" {
 		fmt.Fprintln(os.Stderr, changeUntilKilled(dir))
 		os.Exit(1)

@@ -87,7 +87,7 @@ func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values
 	if err := f.Check(values); err != nil {
 		return usage(err)
 	}
-	g, err := s.open(ctx, logger(io))
+	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values
 	if empty, err := g.Empty(ctx); err != nil {
 		return err
 	} else if empty {
-		logger(io).Warn("the store is empty: nothing was ever imported")
+		s.log.Warn("the store is empty: nothing was ever imported")
 	}
 	if output == "" {
 		return buffered(ctx, io.Out, write)

@@ -37,19 +37,21 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string, strict
 		}
 		warned = warned || len(all[i].Parsed.Warnings) > 0
 	}
-	log := logger(io)
-	g, err := s.open(ctx, log)
+	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
+	by := commandLine(io)
 	for i, facts := range all {
-		r, err := ingest.Import(ctx, g.Store, facts, commandLine(io), false)
+		r, err := ingest.Import(ctx, g.Store, facts, by, false)
 		if err != nil {
 			return fmt.Errorf("import %s: %w", names[i], err)
 		}
+		s.log.Info("a change", "by", by, "fields", "import", "outcome", "done", "file", names[i], "report", r.Report.ID,
+			"created", r.Created, "updated", r.Updated, "deleted", r.Deleted)
 		for _, p := range r.Proposals {
-			log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
+			s.log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
 		}
 		fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
 			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, len(r.Report.Warnings))

@@ -25,7 +25,7 @@ func newVerify(io IO, s *settings) *cobra.Command {
 }
 
 func verify(ctx context.Context, io IO, s *settings) (err error) {
-	g, err := s.open(ctx, logger(io))
+	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func newBackup(io IO, s *settings) *cobra.Command {
 }
 
 func backup(ctx context.Context, io IO, s *settings, name string) (err error) {
-	g, err := s.open(ctx, logger(io))
+	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func restore(ctx context.Context, io IO, s *settings, name string) (err error) {
 		return plain(name, err)
 	}
 	defer f.Close()
-	g, err := s.open(ctx, logger(io))
+	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -115,6 +115,7 @@ func restore(ctx context.Context, io IO, s *settings, name string) (err error) {
 	if err != nil {
 		return plain(name, err)
 	}
+	s.log.Info("a change", "by", commandLine(io), "fields", "restore", "outcome", "done", "file", name, "documents", n)
 	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
 	return nil
 }

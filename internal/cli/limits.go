@@ -30,6 +30,7 @@ func (s *settings) bindLimits(f *pflag.FlagSet) {
 	f.DurationVar(&l.ReadTime, "read-timeout", l.ReadTime, "time for a request to arrive")
 	f.DurationVar(&l.WriteTime, "write-timeout", l.WriteTime, "time for an answer to be taken")
 	f.DurationVar(&l.IdleTime, "idle-timeout", l.IdleTime, "time between two requests of a connection")
+	f.DurationVar(&l.DrainDelay, "drain-delay", l.DrainDelay, "time between telling that the server is not ready and taking no new connections, when it stops")
 	f.DurationVar(&l.DrainTime, "drain-timeout", l.DrainTime, "time for accepted requests when the server stops")
 	f.DurationVar(&l.ExportTime, "export-timeout", l.ExportTime, "time of one export")
 	f.IntVar(&l.ExportLimit, "max-exports", l.ExportLimit, "exports at a time")
@@ -49,8 +50,8 @@ func (s *settings) checkLimits() error {
 			return usageError{fmt.Errorf("--%s must be more than 0", name)}
 		}
 	}
-	if l.Aliases < 0 || l.Directives < 0 || l.Rate < 0 {
-		return usageError{fmt.Errorf("--max-aliases, --max-directives and --rate must not be negative")}
+	if l.Aliases < 0 || l.Directives < 0 || l.Rate < 0 || l.DrainDelay < 0 || s.connections < 0 {
+		return usageError{fmt.Errorf("--max-aliases, --max-directives, --rate, --drain-delay and --max-connections must not be negative")}
 	}
 	return nil
 }

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"runtime"
 	"runtime/debug"
 	"sync"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/net/netutil"
 
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/ingest"
@@ -29,15 +31,24 @@ func newServe(io IO, s *settings) *cobra.Command {
 	return c
 }
 
-// gcPercent is how far the memory may grow before it is collected, unless GOGC says otherwise: the cache lives for long,
-// and what a request allocates for short, so collecting less often costs little memory and saves much time.
-const gcPercent = 400
+// garbage is about how much memory may wait to be collected. What a request allocates lives for short, so collecting less
+// often saves much time; but not more than four times what lives waits, and at least as much.
+const garbage = 1 << 30
+
+// gcPercent is what GOGC has to be for a heap of which so many bytes live.
+func gcPercent(live uint64) int { return int(min(400, max(100, 100*garbage/max(live, 1)))) }
+
+// collectLess sets GOGC for what lives now and what the cache may hold. The function it returns sets it back.
+func collectLess(cacheBytes int64) func() {
+	var m runtime.MemStats
+	debug.FreeOSMemory() // what reading the store left behind
+	runtime.ReadMemStats(&m)
+	before := debug.SetGCPercent(gcPercent(m.HeapAlloc + uint64(cacheBytes)))
+	return func() { debug.SetGCPercent(before) }
+}
 
 func serve(ctx context.Context, io IO, s *settings) (err error) {
-	log := logger(io)
-	if io.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
-	}
+	log := s.log
 	for _, origin := range s.corsOrigins {
 		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" || u.RawQuery != "" {
 			return usageError{fmt.Errorf("--cors-origin: %q is not an origin like https://example.org", origin)}
@@ -47,7 +58,12 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
-	g, err := s.open(ctx, log)
+	told, err := s.observers(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer told.close(context.WithoutCancel(ctx), log)
+	g, err := s.openObserved(ctx, told.store())
 	if err != nil {
 		return err
 	}
@@ -56,17 +72,28 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.sample(ctx, g, io); err != nil {
+	if err := s.sample(ctx, g); err != nil {
 		return errors.Join(err, l.Close())
+	}
+	if io.Getenv("GOGC") == "" {
+		defer collectLess(int64(s.cacheMB) << 20)()
 	}
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	watched, stop := context.WithCancel(context.WithoutCancel(ctx)) // requests are answered until the last
 	defer stop()
 	watching.Go(func() { g.Watch(watched, log) })
-	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
 	o.Store = g.Store
-	err = httpd.New(o).Serve(ctx, l)
+	told.apply(&o)
+	stopMetrics, err := s.serveMetrics(ctx, told, log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer stopMetrics()
+	log.Info("serving GraphQL", "url", s.scheme()+"://"+l.Addr().String()+"/graphql")
+	server := httpd.New(o)
+	watching.Go(func() { s.watchKeys(watched, server, o.Keys, log) })
+	err = server.Serve(ctx, l)
 	if err == nil {
 		log.Info("stopped: every accepted request was answered")
 	}
@@ -77,6 +104,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options, error) {
 	o := httpd.Options{
 		CORSOrigins: s.corsOrigins, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
+		Operations: s.operations, Slow: s.slow,
 	}
 	if s.wrongEnv != nil {
 		return o, s.wrongEnv
@@ -113,6 +141,9 @@ func (s *settings) listener(ctx context.Context) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve at %s: %w", s.addr, err)
 	}
+	if s.connections > 0 {
+		l = netutil.LimitListener(l, s.connections)
+	}
 	if s.cert != "" {
 		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
 	}
@@ -127,7 +158,7 @@ func (s *settings) scheme() string {
 }
 
 // sample imports the bundled sample into an embedded store that is empty.
-func (s *settings) sample(ctx context.Context, g *graph, io IO) error {
+func (s *settings) sample(ctx context.Context, g *graph) error {
 	if g.engine == nil || s.noSample {
 		return nil
 	}
@@ -141,6 +172,6 @@ func (s *settings) sample(ctx context.Context, g *graph, io IO) error {
 	if _, err := ingest.Import(ctx, g.Store, facts, "the bundled sample", false); err != nil {
 		return fmt.Errorf("import the bundled sample: %w", err)
 	}
-	logger(io).Info("imported the bundled sample; --no-sample leaves an empty store empty", "file", sample.Name)
+	s.log.Info("imported the bundled sample; --no-sample leaves an empty store empty", "file", sample.Name)
 	return nil
 }

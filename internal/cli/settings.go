@@ -29,16 +29,20 @@ type settings struct {
 	addr        string
 	corsOrigins []string
 	noSample    bool
+	connections int
 	cacheMB     uint
 	limits      httpd.Limits
 
 	access
+	logging
+	observation
 	documents     string
 	introspection bool
 	clientHeader  string
 	cert, key     string // of TLS
 
-	wrongEnv error // of the first variable of the environment that cannot be read
+	log      *slog.Logger // made of the flags before any command runs
+	wrongEnv error        // of the first variable of the environment that cannot be read
 }
 
 func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
@@ -46,6 +50,7 @@ func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
 	f.Lookup("mongodb-uri").DefValue = "" // it may hold a password
 	f.StringVar(&s.database, "mongodb-database", "rapporteur", "the name of the database there")
 	f.StringVar(&s.dataDir, "data-dir", cmp.Or(getenv("RAPPORTEUR_DATA_DIR"), defaultDataDir(getenv)), "the folder of the embedded store, or "+inMemory+" (RAPPORTEUR_DATA_DIR)")
+	s.logging.bind(f, getenv)
 }
 
 func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
@@ -55,6 +60,8 @@ func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
 	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
 	s.bindLimits(f)
 	s.access.bind(f)
+	s.observation.bind(f, getenv)
+	f.IntVar(&s.connections, "max-connections", 0, "connections at a time; others wait for one to be closed; 0 for any number")
 	f.StringVar(&s.documents, "trusted-documents", "", "serve the documents of this file alone: a JSON object of texts by their SHA-256 or another id")
 	f.BoolVar(&s.introspection, "introspection", true, "tell the schema, and suggest names in errors")
 	f.StringVar(&s.clientHeader, "client-ip-header", "", "the header in which the proxy in front tells the address of a client, like X-Forwarded-For; the last address in it counts")
@@ -64,7 +71,7 @@ func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
 }
 
 // ownVariables are the flags of serve whose variables are named otherwise, or that have none.
-var ownVariables = []string{"addr", "cors-origin", "no-sample"}
+var ownVariables = []string{"addr", "cors-origin", "no-sample", "otlp-endpoint"}
 
 // fromEnvironment sets the flags of serve from their variables: --max-depth from RAPPORTEUR_MAX_DEPTH. What the command line
 // says comes later and wins.
@@ -113,22 +120,27 @@ type graph struct {
 }
 
 // open opens the store that the settings name.
-func (s *settings) open(ctx context.Context, log *slog.Logger) (*graph, error) {
+func (s *settings) open(ctx context.Context) (*graph, error) {
+	return s.openObserved(ctx, store.Observer{})
+}
+
+// openObserved opens it and has an observer told of its commands.
+func (s *settings) openObserved(ctx context.Context, told store.Observer) (*graph, error) {
 	if s.mongoURI != "" {
-		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database, CacheBytes: int64(s.cacheMB) << 20})
+		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database, CacheBytes: int64(s.cacheMB) << 20, Observer: told})
 		return &graph{Store: st}, err
 	}
 	if s.dataDir == "" {
 		return nil, usageError{fmt.Errorf("no folder for data is known here: name one with --data-dir, or use %s", inMemory)}
 	}
-	engine, err := embedded.Open(s.dataDir, embedded.WithLogger(log), embedded.OnFatal(func(error) { os.Exit(exitFailed) }))
+	engine, err := embedded.Open(s.dataDir, embedded.WithLogger(s.log), embedded.OnFatal(func(error) { os.Exit(exitFailed) }))
 	if errors.Is(err, embedded.ErrInUse) {
 		return nil, fmt.Errorf("%w; stop it, or name another folder with --data-dir", err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true, CacheBytes: int64(s.cacheMB) << 20})
+	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true, CacheBytes: int64(s.cacheMB) << 20, Observer: told})
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}

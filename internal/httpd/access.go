@@ -83,20 +83,31 @@ func ReadKeys(file []byte) ([]Key, error) {
 	return keys, lines.Err()
 }
 
+// keyring are the keys of a server at one time.
+type keyring struct {
+	keys   map[[sha256.Size]byte]Key
+	closed bool // nobody may change the graph
+}
+
+// SetKeys puts keys in place of those the server has. Requests from then on need the new ones.
+func (s *Server) SetKeys(keys []Key) {
+	ring := &keyring{make(map[[sha256.Size]byte]Key, len(keys)), s.options.Issuer == nil}
+	for _, k := range keys {
+		ring.keys[k.SHA256] = k
+		ring.closed = ring.closed && k.Role < graph.Editor
+	}
+	s.keys.Store(ring)
+}
+
 var errUnknownToken = standards.Errorf(standards.Unauthenticated, "the bearer token is not known here, or no longer valid")
 
 // authenticated gives a request the access of its bearer token. Requests without one may read unless the server is
 // private. A token that is wrong is refused, not taken for none; a server that knows no tokens looks at none.
 func (s *Server) authenticated(h http.Handler) http.Handler {
-	keys := make(map[[sha256.Size]byte]Key, len(s.options.Keys))
-	closed := s.options.Issuer == nil
-	for _, k := range s.options.Keys {
-		keys[k.SHA256] = k
-		closed = closed && k.Role < graph.Editor
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		access, err := s.access(r, keys)
-		access.Closed = closed
+		ring := s.keys.Load()
+		access, err := s.access(r, ring.keys)
+		access.Closed = ring.closed
 		switch {
 		case err != nil:
 			s.options.Log.InfoContext(r.Context(), "a token was refused", "request_id", requestID(r.Context()), "error", err)

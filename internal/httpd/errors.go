@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -27,15 +28,15 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		for k, v := range own.Extensions {
 			out.Extensions[k] = v
 		}
-	case errors.Is(err, context.DeadlineExceeded):
-		code, out.Message = standards.Timeout, "the operation took too long"
-	case errors.Is(err, context.Canceled):
-		code, out.Message = standards.Unavailable, "the request was given up"
-	case store.Unavailable(err):
+	case store.Unavailable(err) && !over(ctx):
 		code, out.Message = standards.Unavailable, "the database does not answer"
 		if firstOfRequest(ctx, shown, err) {
 			s.options.Log.ErrorContext(ctx, "the database does not answer", "request_id", requestID(ctx), "path", shown.Path.String(), "error", err)
 		}
+	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled) && store.Unavailable(err):
+		code, out.Message = standards.Unavailable, "the request was given up"
+	case errors.Is(err, context.DeadlineExceeded), store.TimedOut(err), store.Unavailable(err): // the time was over before it was there again
+		code, out.Message = standards.Timeout, "the operation took too long"
 	case !ofOperation(err):
 		code, out.Message = standards.Internal, "something went wrong; the log has more under this request id"
 		if firstOfRequest(ctx, shown, err) {
@@ -48,6 +49,12 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		out.Extensions["requestId"] = id
 	}
 	return out
+}
+
+// over says whether a context has ended, or is about to: a connection may notice the end of its time before the context does.
+func over(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
 // longestMessage is how many bytes a message has: it may repeat what the client sent.

@@ -33,7 +33,7 @@ func exportPlaces(s *Server, places chan struct{}, h http.HandlerFunc) http.Hand
 			h(w, r)
 		default:
 			w.Header().Set("Retry-After", "5")
-			s.refuse(w, r, standards.Errorf(standards.Unavailable, "%d exports are being written; try again soon", cap(places)))
+			s.refuse(w, r, refusef(http.StatusServiceUnavailable, standards.Unavailable, "%d exports are being written; try again soon", cap(places)))
 		}
 	})
 }
@@ -43,6 +43,7 @@ func exportPlaces(s *Server, places chan struct{}, h http.HandlerFunc) http.Hand
 func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format) {
 	ctx, cancel := context.WithTimeout(r.Context(), s.limits.ExportTime)
 	defer cancel()
+	r = r.WithContext(ctx)
 	parameters, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		s.refuse(w, r, standards.Errorf(standards.Invalid, "the query of the address cannot be read: %s", err))
@@ -53,7 +54,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 		s.refuse(w, r, err)
 		return
 	}
-	s.sendExport(w, r.WithContext(ctx), f, write)
+	s.sendExport(w, r, f, write)
 }
 
 func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Format, write func(context.Context, io.Writer) error) {

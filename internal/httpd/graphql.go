@@ -3,6 +3,7 @@ package httpd
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -28,7 +29,12 @@ type graphQL struct {
 }
 
 func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
-	schema := graph.NewBreadthSchema(graph.Config{Resolvers: &graph.Resolver{Store: s.options.Store}}, options...)
+	resolver := &graph.Resolver{Store: s.options.Store}
+	if o := s.options.Observer; o != nil {
+		resolver.Imported = s.imported
+		options = append(options, breadth.WithObserver(func(_ context.Context, e breadth.Effort) { o.Resolved(e) }))
+	}
+	schema := graph.NewBreadthSchema(graph.Config{Resolvers: resolver}, options...)
 	g := &graphQL{
 		Server:    s,
 		exec:      executor.New(schema),
@@ -76,17 +82,24 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer g.places.Release(1)
+	if o := g.options.Observer; o != nil {
+		o.InFlight(1)
+		defer o.InFlight(-1)
+	}
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), g.limits.Operation)
 	defer cancel()
 	ctx, buffer := breadth.LendBuffer(ctx)
 	defer buffer.Return()
+	ctx, span := g.traced(ctx, r.Header)
 	resp, status, err := g.operate(ctx, r.Method, q)
+	g.finished(ctx, span, began, resp, status, err)
 	switch {
 	case err != nil:
 		if status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "POST")
 		}
-		g.refuse(w, r, err)
+		g.refuse(w, r.WithContext(ctx), err)
 	case status != http.StatusOK && mediaType == typeJSON: // its clients take any other status for a failure of the network
 		g.answer(w, mediaType, http.StatusOK, resp)
 	default:
@@ -105,6 +118,9 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
 	if errs != nil {
 		return g.wrong(ctx, errs)
+	}
+	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
+		state.seen.oc, state.seen.document = oc, doc
 	}
 	if oc.Operation.Operation == ast.Mutation {
 		if method == http.MethodGet {
@@ -137,8 +153,10 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 // execute executes an operation. A query is executed anew where the graph changed meanwhile, so that no answer mixes
 // what was with what is. A mutation is executed once, and reads the database alone.
 func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (resp *graphql.Response, err error) {
+	var read *loaders.Loaders
 	once := func(ctx context.Context, v *store.View) {
-		handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, loaders.New(g.options.Store, v)), oc)
+		read = loaders.New(g.options.Store, v)
+		handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, read), oc)
 		resp = handler(ctx)
 	}
 	if oc.Operation.Operation == ast.Mutation {
@@ -146,8 +164,14 @@ func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (re
 	} else {
 		err = g.options.Store.AtOneRevision(ctx, once)
 	}
-	if err == nil && resp == nil {
+	switch {
+	case err != nil:
+	case resp == nil:
 		err = ended(ctx)
+	default:
+		if missing := read.Missing(); len(missing) > 0 {
+			g.options.Log.WarnContext(ctx, "nodes that others refer to are missing and were left out", "request_id", requestID(ctx), "ids", missing)
+		}
 	}
 	return resp, err
 }

@@ -157,6 +157,7 @@ func hostiles() []hostile {
 		asJSON("bodies", "300 kB", query("{ __typename }"+strings.Repeat(" ", 300_000)), 413, "LIMIT"),
 		asJSON("bodies", "two objects", query("{ __typename }")+query("{ __typename }"), 400, "INVALID"),
 		asJSON("bodies", "QUERY for query", `{"QUERY":"{ __typename }"}`, 400, "INVALID"),
+		asJSON("bodies", "a name twice", `{"query":"{ __typename }","query":"{ texts { totalCount } }"}`, 400, "INVALID"),
 		asJSON("bodies", "binary", "\x00\x01\xff\xfe{}", 400, "INVALID"),
 		asJSON("bodies", "a number for the query", `{"query":7}`, 400, "INVALID"),
 		asJSON("bodies", "a change by nobody", query(`mutation { mergePeople(input: {into: "a", from: ["b"]}) { person { id } } }`), 401, "UNAUTHENTICATED"),

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
+	"go.opentelemetry.io/otel/trace"
 
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/store"
@@ -36,6 +38,11 @@ type Options struct {
 	Keys    []Key   // of those who may ask, or change the graph
 	Issuer  *Issuer // whose tokens are taken; nil for none
 	Private bool    // those without a token may not even ask
+
+	Observer   Observer      // is told what the server does; nil for nobody
+	Operations []string      // that the observer is told of by name, beside those of Documents
+	Tracer     trace.Tracer  // of operations; nil for none
+	Slow       time.Duration // an operation that takes as long is logged; 0 for none
 }
 
 // Server answers requests.
@@ -44,6 +51,8 @@ type Server struct {
 	limits   Limits
 	handler  http.Handler
 	draining atomic.Bool
+	known    map[string]bool // operations that are told by name
+	keys     atomic.Pointer[keyring]
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
@@ -52,6 +61,8 @@ func New(o Options, executor ...breadth.Option) *Server {
 	if s.limits == (Limits{}) {
 		s.limits = DefaultLimits()
 	}
+	s.known = s.knownOperations()
+	s.SetKeys(o.Keys)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.paced(s.authenticated(s.sameSite(compressed(s.newGraphQL(executor))))))
 	s.mountExports(mux, func(h http.Handler) http.Handler { return s.paced(s.authenticated(h)) })
@@ -79,6 +90,8 @@ type requestState struct {
 
 	mu     sync.Mutex
 	logged map[string]bool // errors that are in the log already
+
+	seen seen
 }
 
 type requestKey struct{}
@@ -89,6 +102,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set(requestIDHeader, state.id)
 	secure(h, r.TLS != nil)
+	if s.draining.Load() {
+		h.Set("Connection", "close") // so that clients go elsewhere before this server is gone
+	}
 	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, state))
 	defer func() {
 		if p := recover(); p != nil {
@@ -144,21 +160,30 @@ func (s *Server) httpServer() *http.Server {
 	}
 }
 
-// Serve answers on the listener until the context ends. It then takes no new connections, answers what it has
-// accepted, and returns; requests that take longer than DrainTime are cut.
+// Serve answers on the listener until the context ends. It then says that it is not ready, answers for DrainDelay as before,
+// takes no new connections, answers what it has accepted, and returns; requests that take longer than DrainTime are cut.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := s.httpServer()
-	drained := make(chan error, 1)
+	drained, failed := make(chan error, 1), make(chan struct{})
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
 		<-serving.Done()
 		s.draining.Store(true)
+		select {
+		case <-time.After(s.limits.DrainDelay):
+		case <-failed:
+		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.DrainTime)
 		defer cancel()
-		drained <- h.Shutdown(ctx)
+		err := h.Shutdown(ctx)
+		if err != nil {
+			err = errors.Join(fmt.Errorf("requests were cut that took longer than %s: %w", s.limits.DrainTime, err), h.Close())
+		}
+		drained <- err
 	}()
 	err := h.Serve(l)
+	close(failed) // or it was told to stop
 	stop()
 	if !errors.Is(err, http.ErrServerClosed) {
 		return errors.Join(err, <-drained)

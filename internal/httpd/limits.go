@@ -26,6 +26,7 @@ type Limits struct {
 	ReadTime    time.Duration // until the body is read
 	WriteTime   time.Duration // until the answer is written
 	IdleTime    time.Duration // between two requests of a connection
+	DrainDelay  time.Duration // between saying that it is not ready and taking no new connections
 	DrainTime   time.Duration // for what was accepted before the server was told to stop
 	ExportTime  time.Duration // of one export, however large
 	ExportLimit int           // exports at a time

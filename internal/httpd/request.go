@@ -2,15 +2,18 @@ package httpd
 
 import (
 	"bytes"
-	"encoding/json"
+	stdjson "encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"rapporteur/internal/standards"
 )
@@ -34,38 +37,42 @@ type request struct {
 	wantsCost bool
 }
 
+// parameters are those of a request. Their names are matched exactly, and each may be there once.
+type parameters struct {
+	Query         string         `json:"query"`
+	DocumentID    string         `json:"documentId"`
+	OperationName string         `json:"operationName"`
+	Variables     map[string]any `json:"variables"`
+	Extensions    map[string]any `json:"extensions"`
+}
+
+// shapes says of each parameter what it must be.
+var shapes = map[string]string{"query": "a string", "documentId": "a string", "operationName": "a string", "variables": "an object", "extensions": "an object"}
+
+// exactly keeps numbers as they are written: a float has no room for large integers.
+var exactly = json.WithUnmarshalers(json.UnmarshalFromFunc(func(d *jsontext.Decoder, to *any) error {
+	if d.PeekKind() != '0' {
+		return errors.ErrUnsupported
+	}
+	number, err := d.ReadValue()
+	*to = stdjson.Number(number)
+	return err
+}))
+
 // readRequest reads the parameters of a request, from the address or from a body of at most so many bytes.
 func readRequest(w http.ResponseWriter, r *http.Request, most int64) (*request, error) {
-	var given map[string]json.RawMessage
-	var err error
+	read := func() (parameters, error) { return fromBody(w, r, most) }
 	if r.Method == http.MethodGet {
-		given, err = fromAddress(r.URL)
-	} else {
-		given, err = fromBody(w, r, most)
+		read = func() (parameters, error) { return fromAddress(r.URL) }
 	}
+	p, err := read()
 	if err != nil {
 		return nil, err
 	}
-	q := &request{RawParams: graphql.RawParams{Headers: r.Header}}
-	for _, p := range []struct {
-		name string
-		to   any
-		is   string
-	}{
-		{"query", &q.Query, "a string"},
-		{"documentId", &q.persisted.id, "a string"},
-		{"operationName", &q.OperationName, "a string"},
-		{"variables", &q.Variables, "an object"},
-		{"extensions", &q.Extensions, "an object"},
-	} {
-		if raw, ok := given[p.name]; ok {
-			d := json.NewDecoder(bytes.NewReader(raw))
-			d.UseNumber() // a float has no room for large integers
-			if err := d.Decode(p.to); err != nil {
-				return nil, refusef(http.StatusBadRequest, standards.Invalid, "%s must be %s", p.name, p.is)
-			}
-		}
-	}
+	q := &request{RawParams: graphql.RawParams{
+		Query: p.Query, OperationName: p.OperationName, Variables: p.Variables, Extensions: p.Extensions, Headers: r.Header,
+	}}
+	q.persisted.id = p.DocumentID
 	if n := longest(q.Variables); n > longestList {
 		return nil, refusef(http.StatusBadRequest, standards.Limit, "a list in the variables has %d elements; it may have %d", n, longestList)
 	}
@@ -107,7 +114,7 @@ func (q *request) extensions() error {
 	}
 	fields, _ := p.(map[string]any)
 	hash, _ := fields["sha256Hash"].(string)
-	if version, ok := fields["version"].(json.Number); hash == "" || ok && version != "1" {
+	if version, ok := fields["version"].(stdjson.Number); hash == "" || ok && version != "1" {
 		return refusef(http.StatusBadRequest, standards.Invalid, `extensions.persistedQuery must be like {"version": 1, "sha256Hash": "..."}`)
 	}
 	q.persisted.hash = hash
@@ -115,67 +122,69 @@ func (q *request) extensions() error {
 }
 
 // fromAddress are the parameters of a GET request.
-func fromAddress(u *url.URL) (map[string]json.RawMessage, error) {
+func fromAddress(u *url.URL) (p parameters, err error) {
 	values, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return nil, refusef(http.StatusBadRequest, standards.Invalid, "the query of the address cannot be read: %s", err)
+		return p, refusef(http.StatusBadRequest, standards.Invalid, "the query of the address cannot be read: %s", err)
 	}
-	given := map[string]json.RawMessage{}
 	for name, v := range values {
-		switch {
-		case len(v) > 1:
-			return nil, refusef(http.StatusBadRequest, standards.Invalid, "the address has %.40q %d times", name, len(v))
-		case name == "variables" || name == "extensions":
-			if v[0] == "" {
-				continue
-			}
-			if !json.Valid([]byte(v[0])) {
-				return nil, refusef(http.StatusBadRequest, standards.Invalid, "%s must be a JSON object", name)
-			}
-			given[name] = json.RawMessage(v[0])
-		default:
-			given[name], _ = json.Marshal(v[0]) // a string
+		if len(v) > 1 {
+			return p, refusef(http.StatusBadRequest, standards.Invalid, "the address has %.40q %d times", name, len(v))
 		}
 	}
-	return given, nil
+	p = parameters{Query: values.Get("query"), DocumentID: values.Get("documentId"), OperationName: values.Get("operationName")}
+	for name, to := range map[string]*map[string]any{"variables": &p.Variables, "extensions": &p.Extensions} {
+		if text := values.Get(name); text != "" && json.Unmarshal([]byte(text), to, exactly) != nil {
+			return p, refusef(http.StatusBadRequest, standards.Invalid, "%s must be a JSON object", name)
+		}
+	}
+	return p, nil
 }
 
-// fromBody are the parameters of a POST request. Their names are matched exactly: encoding/json would take QUERY for
-// query.
-func fromBody(w http.ResponseWriter, r *http.Request, most int64) (map[string]json.RawMessage, error) {
-	name, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || name != typeJSON || !utf8Charset(parameters) {
-		return nil, refusef(http.StatusUnsupportedMediaType, standards.Invalid, "a POST request needs Content-Type: application/json, in UTF-8")
+// fromBody are the parameters of a POST request.
+func fromBody(w http.ResponseWriter, r *http.Request, most int64) (p parameters, err error) {
+	name, of, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || name != typeJSON || !utf8Charset(of) {
+		return p, refusef(http.StatusUnsupportedMediaType, standards.Invalid, "a POST request needs Content-Type: application/json, in UTF-8")
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, refusef(http.StatusUnsupportedMediaType, standards.Invalid, "the body of a request must not be compressed")
+		return p, refusef(http.StatusUnsupportedMediaType, standards.Invalid, "the body of a request must not be compressed")
 	}
 	if r.ContentLength > most {
-		return nil, tooLarge(most)
+		return p, tooLarge(most)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
 		if errors.As(err, new(*http.MaxBytesError)) {
-			return nil, tooLarge(most)
+			return p, tooLarge(most)
 		}
-		return nil, refusef(http.StatusBadRequest, standards.Invalid, "the body of the request did not arrive")
+		return p, refusef(http.StatusBadRequest, standards.Invalid, "the body of the request did not arrive")
 	}
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
-		return nil, refusef(http.StatusBadRequest, standards.Invalid, "send one operation a request: batches are not taken")
+	switch trimmed := bytes.TrimLeft(body, " \t\r\n"); {
+	case len(trimmed) > 0 && trimmed[0] == '[':
+		return p, refusef(http.StatusBadRequest, standards.Invalid, "send one operation a request: batches are not taken")
+	case len(trimmed) == 0 || trimmed[0] != '{':
+		return p, refusef(http.StatusBadRequest, standards.Invalid, "the body must be a JSON object")
 	}
-	var given map[string]json.RawMessage
-	if err := json.Unmarshal(body, &given); err != nil || given == nil {
-		return nil, refusef(http.StatusBadRequest, standards.Invalid, "the body must be a JSON object%s", where(err))
+	if err := json.Unmarshal(body, &p, exactly); err != nil {
+		return p, unreadable(err)
 	}
-	return given, nil
+	return p, nil
 }
 
-func where(err error) string {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return fmt.Sprintf("; at byte %d: %s", syntax.Offset, syntax)
+// unreadable is the error of a body that is no JSON, or not what it must be.
+func unreadable(err error) error {
+	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
+		name, _, _ := strings.Cut(strings.TrimPrefix(string(wrong.JSONPointer), "/"), "/")
+		if shape, known := shapes[name]; known {
+			return refusef(http.StatusBadRequest, standards.Invalid, "%s must be %s", name, shape)
+		}
 	}
-	return ""
+	where := ""
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		where = fmt.Sprintf("; at byte %d: %s", syntax.ByteOffset, syntax.Err)
+	}
+	return refusef(http.StatusBadRequest, standards.Invalid, "the body must be a JSON object%s", where)
 }
 
 func tooLarge(most int64) error {

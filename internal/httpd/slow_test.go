@@ -31,7 +31,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
 	l := unpaced()
-	l.InFlight, l.HeaderTime, l.ReadTime, l.IdleTime = 1, 300*time.Millisecond, 2*time.Second, 300*time.Millisecond
+	l.InFlight, l.HeaderTime, l.ReadTime, l.IdleTime = 1, time.Second, 3*time.Second, time.Second
 	live := liveServer(t, g, l)
 	for name, sent := range map[string]string{
 		"nothing":                          "",

@@ -44,11 +44,14 @@ func Words(s string) []string {
 	return strings.FieldsFunc(foldRunes(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
+// apostrophes leaves them out: O’Neill and O'Neill are one.
+var apostrophes = strings.NewReplacer("'", "", "’", "")
+
 // FoldName is the key under which the spellings of one person are equal: case, accents, hyphens, apostrophes
 // and punctuation aside, the parts in the order printed. "Dong-Hi Sim" and "Dong Hi SIM" fold alike, and so do
 // "HyungJin Lim" and "Hyungjin, Lim".
 func FoldName(s string) string {
-	return strings.Join(Words(strings.NewReplacer("'", "", "’", "").Replace(s)), "-")
+	return strings.Join(Words(apostrophes.Replace(s)), "-")
 }
 
 // NameCandidates are the keys a printed name may stand for, the likeliest first. A name with one comma is read

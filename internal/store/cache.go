@@ -2,33 +2,36 @@ package store
 
 import (
 	"reflect"
+	"strconv"
+	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
-	"github.com/maypok86/otter/v2/stats"
 )
 
 // cache keeps nodes and the answers of lookups in memory for all requests, bounded by their bytes. Everything in it is
 // of the newest revision known: nodes that a revision changed are dropped as it becomes known, and answers are kept
 // under the revision they are of.
 type cache struct {
-	kept *otter.Cache[cacheKey, any]
-	hits *stats.Counter
+	kept                  *otter.Cache[string, any] // by the id of a node, or by an answerKey: one string, which is hashed fastest
+	hits, misses, evicted atomic.Uint64
 }
 
-// cacheKey is the id of a node, or what was looked up at a revision.
-type cacheKey struct {
-	revision int64 // 0 for nodes
-	id       string
-}
+// answerKey is under what an answer of a revision is kept. No id of a node begins with a number.
+func answerKey(revision int64, key string) string { return strconv.FormatInt(revision, 10) + " " + key }
 
 func newCache(bytes int64) *cache {
-	counter := stats.NewCounter()
-	return &cache{hits: counter, kept: otter.Must(&otter.Options[cacheKey, any]{
+	c := &cache{}
+	c.kept = otter.Must(&otter.Options[string, any]{
 		MaximumWeight: uint64(bytes),
-		Weigher:       func(k cacheKey, v any) uint32 { return uint32(entryBytes+len(k.id)) + sizeOf(reflect.ValueOf(v)) },
-		StatsRecorder: counter,
-		Executor:      func(f func()) { f() }, // no goroutines
-	})}
+		Weigher:       func(key string, v any) uint32 { return uint32(entryBytes+len(key)) + sizeOf(reflect.ValueOf(v)) },
+		OnDeletion: func(e otter.DeletionEvent[string, any]) {
+			if e.WasEvicted() {
+				c.evicted.Add(1)
+			}
+		},
+		Executor: func(f func()) { f() }, // no goroutines
+	})
+	return c
 }
 
 // drop forgets the nodes of these ids, or everything.
@@ -38,7 +41,7 @@ func (c *cache) drop(ids []string) {
 		return
 	}
 	for _, id := range ids {
-		c.kept.Invalidate(cacheKey{id: id})
+		c.kept.Invalidate(id)
 	}
 }
 
@@ -79,16 +82,29 @@ func sizeOf(v reflect.Value) uint32 {
 // Cached says whether what is read in the view may come from a cache.
 func (v *View) Cached() bool { return v != nil && v.store.cache != nil }
 
-// Cached is the node of an id as the cache has it for this view, nil where it has none.
-func (c Collection[ID, T]) Cached(v *View, id ID) *T {
+// Cached gives each id its node as the cache has it for this view, and says whether it has all. The empty id has none, and
+// is not missed.
+func (c Collection[ID, T]) Cached(v *View, ids []ID, out []*T) bool {
 	if !v.Cached() {
-		return nil
+		return false
 	}
-	if kept, ok := v.store.cache.kept.GetIfPresent(cacheKey{id: string(id)}); ok {
-		node, _ := kept.(*T)
-		return node
+	var hits, misses uint64 // counted together: each count is a write that all requests share
+	for i, id := range ids {
+		if id == "" {
+			continue
+		}
+		if kept, ok := v.store.cache.kept.GetIfPresent(string(id)); ok {
+			out[i], _ = kept.(*T)
+		}
+		if out[i] != nil {
+			hits++
+		} else {
+			misses++
+		}
 	}
-	return nil
+	v.store.cache.hits.Add(hits)
+	v.store.cache.misses.Add(misses)
+	return misses == 0
 }
 
 // Keep puts whole nodes, read in this view, into the cache once the view is known to be whole.
@@ -100,7 +116,7 @@ func (c Collection[ID, T]) Keep(v *View, nodes ...*T) {
 	defer v.mu.Unlock()
 	for _, n := range nodes {
 		if n != nil {
-			v.kept = append(v.kept, kept{cacheKey{id: string(c.id(n))}, n})
+			v.kept = append(v.kept, kept{string(c.id(n)), n})
 		}
 	}
 }
@@ -111,12 +127,14 @@ func Remember[T any](v *View, key string, read func() (T, error)) (T, error) {
 	if !v.Cached() {
 		return read()
 	}
-	k := cacheKey{revision: v.Revision + 1, id: key} // not 0, which is the nodes'
+	k := answerKey(v.Revision, key)
 	if kept, ok := v.store.cache.kept.GetIfPresent(k); ok {
 		if answer, ok := kept.(T); ok {
+			v.store.cache.hits.Add(1)
 			return answer, nil
 		}
 	}
+	v.store.cache.misses.Add(1)
 	answer, err := read()
 	if err == nil {
 		v.mu.Lock()
@@ -128,7 +146,7 @@ func Remember[T any](v *View, key string, read func() (T, error)) (T, error) {
 
 // kept is something that is to go into the cache.
 type kept struct {
-	key   cacheKey
+	key   string
 	value any
 }
 
@@ -159,6 +177,6 @@ func (s *Store) CacheStats() CacheStats {
 	if s.cache == nil {
 		return CacheStats{}
 	}
-	n := s.cache.hits.Snapshot()
-	return CacheStats{n.Hits, n.Misses, n.Evictions, s.cache.kept.WeightedSize()}
+	c := s.cache
+	return CacheStats{c.hits.Load(), c.misses.Load(), c.evicted.Load(), c.kept.WeightedSize()}
 }

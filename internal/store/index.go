@@ -29,17 +29,36 @@ var indexes = map[string][][]string{
 	"reports":              {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }
 
+// createIndexes makes those that are not there: a start changes nothing where all are.
 func (s *Store) createIndexes(ctx context.Context) error {
 	for name, keys := range indexes {
-		models := make([]mongo.IndexModel, len(keys))
-		for i, fields := range keys {
+		view := s.db.Collection(name).Indexes()
+		there, err := view.ListSpecifications(ctx)
+		if err != nil {
+			return err
+		}
+		known := map[string]bool{}
+		for _, index := range there {
+			known[index.KeysDocument.String()] = true
+		}
+		var models []mongo.IndexModel
+		for _, fields := range keys {
 			key := bson.D{}
 			for _, f := range fields {
-				key = append(key, bson.E{Key: f, Value: 1})
+				key = append(key, bson.E{Key: f, Value: int32(1)})
 			}
-			models[i].Keys = key
+			raw, err := bson.Marshal(key)
+			if err != nil {
+				return err
+			}
+			if !known[bson.Raw(raw).String()] {
+				models = append(models, mongo.IndexModel{Keys: key})
+			}
 		}
-		if _, err := s.db.Collection(name).Indexes().CreateMany(ctx, models); err != nil {
+		if len(models) == 0 {
+			continue
+		}
+		if _, err := view.CreateMany(ctx, models); err != nil {
 			return err
 		}
 	}

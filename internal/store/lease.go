@@ -26,19 +26,27 @@ func (s *Store) leased(ctx context.Context, f func(context.Context) error) (err 
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	held := false
+	var held watchedLease // by another
 	for wait := 5 * time.Millisecond; ; wait = min(2*wait, 500*time.Millisecond) {
 		err := s.renew(ctx)
 		if err == nil {
 			break
 		}
-		if held && (ctx.Err() != nil || mongo.IsTimeout(err)) { // the time ran out while the database was asked once more
+		if held.seen && (ctx.Err() != nil || mongo.IsTimeout(err)) { // the time ran out while the database was asked once more
 			return fmt.Errorf("%w: %w", errLease, err)
 		}
 		if !errors.Is(err, errLease) {
 			return err
 		}
-		held = true
+		switch still, err := held.unrenewed(ctx, s); {
+		case err != nil:
+			return err
+		case still:
+			if err := s.takeOver(ctx, held.lease); err != nil {
+				return err
+			}
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("%w: %w", errLease, ctx.Err())
@@ -80,6 +88,48 @@ func (s *Store) renew(ctx context.Context) error {
 	}
 	if err != nil {
 		return fmt.Errorf("take the lease on the journal: %w", err)
+	}
+	return nil
+}
+
+// lease is the document of the lease.
+type lease struct {
+	Holder string    `bson:"holder"`
+	Until  time.Time `bson:"until"`
+}
+
+// watchedLease is a lease that another holds, as it is seen to be renewed or not.
+type watchedLease struct {
+	lease
+	seen  bool
+	since time.Time // when this store saw it first
+}
+
+// unrenewed looks at the lease, and says whether its holder has not renewed it for as long as a lease lasts, by this store's own
+// measure of time: where clocks were set back it may seem to be held until long from now by one that has ended.
+func (w *watchedLease) unrenewed(ctx context.Context, s *Store) (bool, error) {
+	var now lease
+	err := s.db.Collection(metaName).FindOne(ctx, is("_id", "lease")).Decode(&now)
+	if errors.Is(err, mongo.ErrNoDocuments) { // given back meanwhile
+		now, err = lease{}, nil
+	}
+	if err != nil {
+		if ctx.Err() != nil || mongo.IsTimeout(err) {
+			return false, fmt.Errorf("%w: %w", errLease, err)
+		}
+		return false, fmt.Errorf("look at the lease on the journal: %w", err)
+	}
+	if !w.seen || now.Holder != w.Holder || !now.Until.Equal(w.Until) {
+		*w = watchedLease{now, true, time.Now()}
+	}
+	return w.Holder != "" && time.Since(w.since) > s.lease, nil
+}
+
+// takeOver ends a lease, unless its holder has renewed it meanwhile.
+func (s *Store) takeOver(ctx context.Context, l lease) error {
+	_, err := s.db.Collection(metaName).DeleteOne(ctx, bson.D{{Key: "_id", Value: "lease"}, {Key: "holder", Value: l.Holder}, {Key: "until", Value: l.Until}})
+	if err != nil {
+		return fmt.Errorf("end a lease that is not renewed: %w", err)
 	}
 	return nil
 }

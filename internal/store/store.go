@@ -36,6 +36,7 @@ type Options struct {
 	Database string                // its name
 	Dialer   options.ContextDialer // of the embedded engine
 	Monitor  *event.CommandMonitor // sees every command; may be nil
+	Observer Observer              // is told of every command
 
 	// Exclusive says that no other process can have this database open, so that a lease in it is one of a process
 	// that has ended.
@@ -85,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		SetServerSelectionTimeout(ConnectTimeout).
 		SetWriteConcern(writeconcern.Majority()).
 		SetReadPreference(readpref.Primary()).
-		SetMonitor(observing(o.Monitor)).
+		SetMonitor(observing(o.Observer.monitor(o.Monitor))).
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true})
 	switch {
 	case o.Dialer != nil:

@@ -178,7 +178,7 @@ func TestAChangeWaitsForItsTurnOnlyAsLongAsItMay(t *testing.T) {
 	g := graphtest.Open(t)
 	other := g.Again(t, 0)
 	err := g.Change(t.Context(), "long", func(context.Context) (*store.Batch, error) {
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
 		err := other.Change(ctx, "impatient", putting(other, 2))
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "another server is changing the graph") {
