@@ -48,7 +48,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 browser: ## the browser that the tests of the pages need: Debian's, installed where it is missing and may be
 	@found() { for name in $(BROWSERS); do command -v $$name >/dev/null && return 0; done; return 1; }; found && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing chromium for the tests of the pages"; install="apt-get install -y -qq --no-install-recommends chromium"; \
+		echo "installing chromium for the tests of the pages"; install="apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends chromium"; \
 		$$install >/dev/null 2>&1 || { apt-get update -qq && $$install; } >/dev/null 2>&1; fi; \
 	found && exit 0; echo "SKIPPED, CHROMIUM IS MISSING: nobody will look at the pages in a browser" >&2; [ "$$CI" != true ]
 
