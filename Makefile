@@ -11,7 +11,7 @@ run: ## start the server
 
 test: check-generated lint check-schema check-web browser ## everything that must hold before a change lands
 	$(GO) test -race ./...
-	$(GO) test -run 'Allocat|BytesOf' ./internal/store ./internal/breadth ./internal/httpd ./loaders
+	$(GO) test -run 'Allocat|BytesOf|LongestChain' ./internal/store ./internal/breadth ./internal/httpd ./loaders
 	cd bench && $(GO) vet ./... && $(GO) test ./...
 
 generate: ## rebuild the generated code after a change of schema.graphqls

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -92,6 +93,28 @@ func TestTheFirstLoadIsSmall(t *testing.T) {
 			t.Logf("%.0f bytes", b.bytes)
 			if b.bytes < 10_000 || b.bytes > most {
 				t.Errorf("%.0f bytes were sent; at most %d may be", b.bytes, most)
+			}
+		})
+	}
+}
+
+// TestTheFirstPaintIsSoon holds that a reader who comes for the first time sees the largest part of a view within a second: at one of
+// some attempts, since other work on the machine only ever makes one slower.
+func TestTheFirstPaintIsSoon(t *testing.T) { //nolint:paralleltest // others would be waited for
+	const attempts, most = 10, 1000.0 // milliseconds
+	s := sampleSite(t)
+	for _, address := range []string{"/", nakao, "/?view=meeting"} {
+		t.Run(address, func(t *testing.T) { //nolint:paralleltest // as above
+			least := math.Inf(1)
+			for attempt := 0; attempt < attempts && least > most; attempt++ {
+				b := open(t, s, desktop)
+				b.goTo(address)
+				least = min(least, eval[float64](b, `new Promise((seen) => new PerformanceObserver((list) => seen(list.getEntries().at(-1).startTime))
+					.observe({ type: "largest-contentful-paint", buffered: true }))`))
+			}
+			t.Logf("%.0f ms", least)
+			if least > most {
+				t.Errorf("the largest part of the view is painted after %.0f ms; want at most %.0f", least, most)
 			}
 		})
 	}
