@@ -141,8 +141,9 @@ func hostiles() []hostile {
 		asJSON("lists", "a cursor that is none", query(`{ texts(after: "AAAA") { totalCount } }`), 200, "INVALID"),
 		asJSON("lists", "a walk of depth 1,000", query(`{ neighbors(id: "text:17:x.509", depth: 1000) { nodes { id } } }`), 200, "INVALID"),
 
-		asJSON("variables", "a list 5,000 levels deep", `{"query":"query($a: [ID!]!) { nodes(ids: $a) { id } }","variables":{"a":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}}`, 200, "INVALID"),
-		asJSON("variables", "JSON 20,000 levels deep", `{"query":"{ __typename }","variables":`+strings.Repeat(`{"a":`, 20_000)+"1"+strings.Repeat("}", 20_000)+`}`, 400, "INVALID"),
+		asJSON("variables", "a list 5,000 levels deep", `{"query":"query($a: [ID!]!) { nodes(ids: $a) { id } }","variables":{"a":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}}`, 400, "LIMIT"),
+		asJSON("variables", "a list 45 levels deep", `{"query":"query($a: [ID!]!) { nodes(ids: $a) { id } }","variables":{"a":`+strings.Repeat("[", 45)+strings.Repeat("]", 45)+`}}`, 200, "INVALID"),
+		asJSON("variables", "JSON 20,000 levels deep", `{"query":"{ __typename }","variables":`+strings.Repeat(`{"a":`, 20_000)+"1"+strings.Repeat("}", 20_000)+`}`, 400, "LIMIT"),
 		asJSON("variables", "an object for a number", query("query($n: Int) { texts(first: $n) { totalCount } }", map[string]any{"n": map[string]any{"$gt": 0}}), 200, "INVALID"),
 		asJSON("variables", "an operator of MongoDB for a name", query("query($a: String!) { text(acronym: $a) { id } }", map[string]any{"a": map[string]any{"$ne": nil}}), 200, "INVALID"),
 		asJSON("variables", "a regular expression in a search", query(`{ search(query: "(a+)+$") { totalCount } }`), 200, ""),

@@ -49,8 +49,16 @@ type parameters struct {
 // shapes says of each parameter what it must be.
 var shapes = map[string]string{"query": "a string", "documentId": "a string", "operationName": "a string", "variables": "an object", "extensions": "an object"}
 
-// exactly keeps numbers as they are written: a float has no room for large integers.
+// deepest is how many levels of objects and lists a request may have. No argument has more than four.
+const deepest = 50
+
+var errTooDeep = standards.Errorf(standards.Limit, "the request has more than %d levels of objects and lists", deepest)
+
+// exactly keeps numbers as they are written: a float has no room for large integers. It reads no deeper than it may.
 var exactly = json.WithUnmarshalers(json.UnmarshalFromFunc(func(d *jsontext.Decoder, to *any) error {
+	if d.StackDepth() > deepest {
+		return errTooDeep
+	}
 	if d.PeekKind() != '0' {
 		return errors.ErrUnsupported
 	}
@@ -134,7 +142,14 @@ func fromAddress(u *url.URL) (p parameters, err error) {
 	}
 	p = parameters{Query: values.Get("query"), DocumentID: values.Get("documentId"), OperationName: values.Get("operationName")}
 	for name, to := range map[string]*map[string]any{"variables": &p.Variables, "extensions": &p.Extensions} {
-		if text := values.Get(name); text != "" && json.Unmarshal([]byte(text), to, exactly) != nil {
+		text := values.Get(name)
+		if text == "" {
+			continue
+		}
+		switch err := json.Unmarshal([]byte(text), to, exactly); {
+		case errors.Is(err, errTooDeep):
+			return p, unreadable(err)
+		case err != nil:
 			return p, refusef(http.StatusBadRequest, standards.Invalid, "%s must be a JSON object", name)
 		}
 	}
@@ -174,6 +189,9 @@ func fromBody(w http.ResponseWriter, r *http.Request, most int64) (p parameters,
 
 // unreadable is the error of a body that is no JSON, or not what it must be.
 func unreadable(err error) error {
+	if errors.Is(err, errTooDeep) {
+		return refused{http.StatusBadRequest, errTooDeep}
+	}
 	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
 		name, _, _ := strings.Cut(strings.TrimPrefix(string(wrong.JSONPointer), "/"), "/")
 		if shape, known := shapes[name]; known {
