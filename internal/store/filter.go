@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -68,9 +69,12 @@ func allWords(q standards.Query) bson.D {
 	return and(conditions...)
 }
 
-// beginning matches lists with an element that begins so.
+// beginning matches lists with an element that begins so. The bounds find it in an index; the expression says the same once
+// more, since some servers of the protocol let each bound hold for another element.
 func beginning(field, prefix string) bson.D {
-	return is(field, bson.D{{Key: "$elemMatch", Value: bson.D{{Key: "$gte", Value: prefix}, {Key: "$lt", Value: prefix + last}}}})
+	return is(field, bson.D{{Key: "$elemMatch", Value: bson.D{
+		{Key: "$gte", Value: prefix}, {Key: "$lt", Value: prefix + last}, {Key: "$regex", Value: "^" + regexp.QuoteMeta(prefix)},
+	}}})
 }
 
 // questionsLabelled matches nodes of the Questions of these labels, in any study period.

@@ -33,7 +33,7 @@ func (s *Store) PeopleNear(ctx context.Context, name string) ([]*standards.Perso
 	for _, w := range words {
 		if letters := []rune(w); len(letters) > nearBegin {
 			begin := string(letters[:nearBegin])
-			alike = append(alike, is("terms", bson.D{{Key: "$elemMatch", Value: bson.D{{Key: "$gte", Value: begin}, {Key: "$lt", Value: begin + last}}}}))
+			alike = append(alike, beginning("terms", begin))
 		}
 	}
 	found, err := s.People.find(ctx, bson.D{{Key: "$or", Value: alike}}, options.Find().SetSort(byID).SetLimit(maxCandidates).
