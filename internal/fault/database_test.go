@@ -63,10 +63,11 @@ func TestAnImportWhoseConnectionsBreakIsWholeOrNothing(t *testing.T) {
 				}
 				at.left.Store(int64(n))
 				_, err = ingest.Import(t.Context(), s, facts, "a test", false)
-				if at.left.Load() > 0 {
-					t.Skipf("it took fewer commands: %v", err)
+				disturbed := at.left.Load() <= 0 // the number of commands varies a little
+				if !disturbed && err != nil {
+					t.Fatalf("nothing broke, but %v", err)
 				}
-				if refused {
+				if disturbed && refused {
 					net.up(t)
 				}
 				after(t, s, err == nil, want)
