@@ -81,7 +81,7 @@ func TestRolesOfKeys(t *testing.T) {
 	if r := do(t, private, http.MethodGet, "/readyz", nil, ""); r.StatusCode != http.StatusOK {
 		t.Errorf("a probe: %d", r.StatusCode)
 	}
-	if s := log.String(); !strings.Contains(s, `msg="a change" request_id=`) || !strings.Contains(s, "by=the-editor fields=importReport outcome=done") || strings.Contains(s, tokens["editor"]) {
+	if s := log.String(); !strings.Contains(s, `msg="a change" request_id=`) || !strings.Contains(s, "by=the-editor fields=importReport outcome=done dry_run=true\n") || strings.Contains(s, tokens["editor"]) {
 		t.Errorf("the log is %s", s)
 	}
 }

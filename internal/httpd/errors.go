@@ -115,12 +115,19 @@ func (s *Server) record(ctx context.Context, oc *graphql.OperationContext, resp 
 		return
 	}
 	var fields []string
+	dry := true // all of it
 	for _, f := range graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Mutation"}) {
 		fields = append(fields, f.Name)
+		input, _ := f.ArgumentMap(oc.Variables)["input"].(map[string]any)
+		dry = dry && input["dryRun"] == true
 	}
 	outcome := "done"
 	if len(resp.Errors) > 0 {
 		outcome = resp.Errors[0].Message
 	}
-	s.options.Log.InfoContext(ctx, "a change", "request_id", requestID(ctx), "by", accessOf(ctx), "fields", strings.Join(fields, " "), "outcome", outcome)
+	about := []any{"request_id", requestID(ctx), "by", accessOf(ctx), "fields", strings.Join(fields, " "), "outcome", outcome}
+	if dry {
+		about = append(about, "dry_run", true) // nothing was changed
+	}
+	s.options.Log.InfoContext(ctx, "a change", about...)
 }
