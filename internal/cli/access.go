@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"rapporteur/internal/httpd"
 )
@@ -21,15 +20,6 @@ type access struct {
 	tokenFile, keyFile           string
 	issuer, audience, rolesClaim string
 	public                       bool
-}
-
-func (a *access) bind(f *pflag.FlagSet) {
-	f.StringVar(&a.tokenFile, "admin-token-file", "", "a file with the bearer token of administrators, who may import reports, merge and split people")
-	f.StringVar(&a.keyFile, "api-keys", "", "a file of hashed API keys, made with rapporteur key; others may not even read, unless --public")
-	f.StringVar(&a.issuer, "oidc-issuer", "", "take the tokens (JWT) of this OpenID Connect issuer; others may not even read, unless --public")
-	f.StringVar(&a.audience, "oidc-audience", "", "whom the tokens must be for; needed with --oidc-issuer")
-	f.StringVar(&a.rolesClaim, "oidc-roles-claim", "roles", "the claim with the roles reader, editor, admin, like realm_access.roles")
-	f.BoolVar(&a.public, "public", false, "with --api-keys or --oidc-issuer, let everybody read")
 }
 
 // apply reads the keys, and asks the issuer for its own.
@@ -121,9 +111,8 @@ func adminToken(name string) (string, error) {
 	return token, nil
 }
 
-func newKey(io IO) *cobra.Command {
-	var file, role string
-	c := &cobra.Command{
+func newKey(io IO, s *settings) *cobra.Command {
+	return &cobra.Command{
 		Use:   "key NAME --role ROLE --api-keys FILE",
 		Short: "Make an API key, told once; the file keeps its hash",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -132,11 +121,8 @@ func newKey(io IO) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return makeKey(io, args[0], role, file) },
+		RunE: func(_ *cobra.Command, args []string) error { return makeKey(io, args[0], s.role, s.keyFile) },
 	}
-	c.Flags().StringVar(&file, "api-keys", io.Getenv("RAPPORTEUR_API_KEYS"), "the file of keys to add it to (RAPPORTEUR_API_KEYS)")
-	c.Flags().StringVar(&role, "role", "reader", "reader, editor or admin")
-	return c
 }
 
 // makeKey adds a key to a file, which it makes where there is none, for its owner alone to read.

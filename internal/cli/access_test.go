@@ -61,9 +61,9 @@ func TestWrongSettingsOfTheServerAreNamed(t *testing.T) {
 	}{
 		"no number in the environment": {map[string]string{"RAPPORTEUR_MAX_DEPTH": "deep"}, nil, 2, `RAPPORTEUR_MAX_DEPTH: "deep"`},
 		"no time in the environment":   {map[string]string{"RAPPORTEUR_OPERATION_TIMEOUT": "10"}, nil, 2, `RAPPORTEUR_OPERATION_TIMEOUT: "10"`},
-		"a limit of nothing":           {nil, []string{"--max-cost=0"}, 2, "--max-cost must be more than 0"},
-		"a limit from the environment": {map[string]string{"RAPPORTEUR_MAX_COST": "0"}, nil, 2, "--max-cost must be more than 0"},
-		"no time limit":                {nil, []string{"--read-timeout=0"}, 2, "--read-timeout must be more than 0"},
+		"a limit of nothing":           {nil, []string{"--max-cost=0"}, 2, `--max-cost: "0" must be more than 0`},
+		"a limit from the environment": {map[string]string{"RAPPORTEUR_MAX_COST": "0"}, nil, 2, `RAPPORTEUR_MAX_COST: "0" must be more than 0`},
+		"no time limit":                {nil, []string{"--read-timeout=0"}, 2, `--read-timeout: "0s" must be more than 0`},
 		"a negative rate":              {nil, []string{"--rate=-1"}, 2, "--rate"},
 		"an issuer without audience":   {nil, []string{"--oidc-issuer=https://127.0.0.1:1"}, 2, "--oidc-audience"},
 		"an issuer that is not there":  {nil, []string{"--oidc-issuer=http://127.0.0.1:1", "--oidc-audience=a"}, 1, "http://127.0.0.1:1"},

@@ -11,23 +11,13 @@ import (
 	"rapporteur/internal/report"
 )
 
-func newCheck(io IO) *cobra.Command {
-	var strict bool
-	var output string
-	c := &cobra.Command{
+func newCheck(io IO, s *settings) *cobra.Command {
+	return &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Read meeting reports and tell what was read, without writing anything",
 		Args:  files,
-		RunE: func(_ *cobra.Command, names []string) error {
-			if output != "table" && output != "json" {
-				return usageError{fmt.Errorf("--output: %q is neither table nor json", output)}
-			}
-			return check(io.Out, names, output, strict)
-		},
+		RunE:  func(_ *cobra.Command, names []string) error { return check(io.Out, names, s.form, s.strict) },
 	}
-	c.Flags().BoolVar(&strict, "strict", false, "exit with 3 when a report was read with warnings")
-	c.Flags().StringVar(&output, "output", "table", "table or json")
-	return c
 }
 
 // checked is the machine-readable result of a check.

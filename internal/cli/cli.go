@@ -67,14 +67,17 @@ func newRoot(io IO) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	s.bind(root.PersistentFlags(), io.Getenv)
-	s.bindServe(root.Flags(), io.Getenv)
-	root.PersistentPreRunE = func(*cobra.Command, []string) (err error) {
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(serve, newImport(io, &s), newCheck(io, &s), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io, &s), newHealth(io), newVersion(io))
+	all := flags(&s, io.Getenv)
+	all.bind(root)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) (err error) {
+		if err := all.read(c, io.Getenv); err != nil {
+			return usageError{err}
+		}
 		s.log, err = s.logger(io)
 		return err
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(serve, newImport(io, &s), newCheck(io), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io), newHealth(io), newVersion(io))
 	return root
 }
 

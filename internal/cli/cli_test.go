@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/sample"
@@ -252,18 +252,21 @@ func TestSettingsComeFromTheEnvironmentAndFlagsComeFirst(t *testing.T) {
 	env := map[string]string{
 		"MONGODB_URI": "mongodb://a", "RAPPORTEUR_DATA_DIR": "/d", "RAPPORTEUR_ADDR": ":1", "RAPPORTEUR_CORS_ORIGINS": "https://a, https://b",
 	}
-	for name, value := range map[string]string{"RAPPORTEUR_MAX_DEPTH": "9", "RAPPORTEUR_RATE": "2.5", "RAPPORTEUR_IDLE_TIMEOUT": "7s", "RAPPORTEUR_PUBLIC": "true", "RAPPORTEUR_ADMIN_TOKEN_FILE": "/t"} {
+	for name, value := range map[string]string{"RAPPORTEUR_MAX_DEPTH": "9", "RAPPORTEUR_RATE": "2.5", "RAPPORTEUR_IDLE_TIMEOUT": "7s", "RAPPORTEUR_PUBLIC": "true", "RAPPORTEUR_MONGODB_DATABASE": "other", "RAPPORTEUR_ADMIN_TOKEN_FILE": "/t"} {
 		env[name] = value
 	}
 	var s settings
-	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-	s.bind(flags, func(k string) string { return env[k] })
-	s.bindServe(flags, func(k string) string { return env[k] })
-	if err := flags.Parse([]string{"--max-depth=4", "--data-dir=/e"}); err != nil || s.wrongEnv != nil {
-		t.Fatal(err, s.wrongEnv)
+	c := &cobra.Command{Use: "rapporteur"}
+	all := flags(&s, func(string) string { return "" })
+	all.bind(c)
+	if err := c.ParseFlags([]string{"--max-depth=4", "--data-dir=/e"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := all.read(c, func(k string) string { return env[k] }); err != nil {
+		t.Fatal(err)
 	}
 	want := settings{
-		mongoURI: "mongodb://a", database: "rapporteur", dataDir: "/e", addr: ":1", corsOrigins: []string{"https://a", "https://b"},
+		mongoURI: "mongodb://a", database: "other", dataDir: "/e", addr: ":1", corsOrigins: []string{"https://a", "https://b"},
 		cacheMB: 256, limits: httpd.DefaultLimits(), access: access{tokenFile: "/t", rolesClaim: "roles", public: true}, introspection: true,
 		logging: logging{"text", "info"}, observation: observation{slow: time.Second},
 	}

@@ -35,22 +35,23 @@ func content(t *testing.T, name string) string {
 	return string(b)
 }
 
-// serveFlags are all flags that serve takes.
-func serveFlags() *pflag.FlagSet {
-	var s settings
-	f := pflag.NewFlagSet("", pflag.ContinueOnError)
-	none := func(string) string { return "" }
-	s.bind(f, none)
-	s.bindServe(f, none)
-	return f
+// serveFlags are all flags that serve accepts.
+func serveFlags(t *testing.T) *pflag.FlagSet {
+	t.Helper()
+	c, _, err := newRoot(IO{Getenv: func(string) string { return "" }}).Find([]string{"serve"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Flags()
 }
 
-// variables are those of the environment that serve reads.
+// variables are those of the environment that the program, Go and OpenTelemetry read.
 func variables() []string {
-	all := []string{"MONGODB_URI", "OTEL_EXPORTER_OTLP_ENDPOINT", "GOMEMLIMIT", "GOGC", "RAPPORTEUR_CORS_ORIGINS"}
-	serveFlags().VisitAll(func(f *pflag.Flag) {
-		all = append(all, "RAPPORTEUR_"+strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_")))
-	})
+	all := []string{"GOMEMLIMIT", "GOGC", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER"}
+	var s settings
+	for _, o := range flags(&s, func(string) string { return "" }) {
+		all = append(all, o.environment())
+	}
 	return all
 }
 
@@ -60,7 +61,7 @@ func TestDeploymentFilesNameWhatThereIs(t *testing.T) {
 	probes := httpd.New(httpd.Options{Store: graphtest.Open(t).Store, Log: discarded})
 	for _, name := range []string{"Dockerfile", "docker-compose.yml", "kubernetes/rapporteur.yaml", "rapporteur.service"} {
 		text := content(t, deploy+name)
-		flags := serveFlags()
+		flags := serveFlags(t)
 		for _, m := range regexp.MustCompile(`(?:- |")--([a-z-]+)=([^"\s,]+)`).FindAllStringSubmatch(text, -1) {
 			if f := flags.Lookup(m[1]); f == nil {
 				t.Errorf("%s: there is no flag --%s", name, m[1])

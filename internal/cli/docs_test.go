@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,35 +12,36 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"rapporteur/internal/export"
 	"rapporteur/internal/metrics"
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/operations.md anew")
 
-// flagTable tells every flag of serve.
-func flagTable() string {
+// documentedFlags returns the table of the flags of some groups; of all groups if none is named.
+func documentedFlags(groups ...string) string {
 	var b strings.Builder
-	b.WriteString("| flag | environment | default | |\n|---|---|---|---|\n")
-	in := regexp.MustCompile(` \(([A-Z_]+)(, [^)]*)?\)$`)
-	serveFlags().VisitAll(func(f *pflag.Flag) {
-		usage, variable := f.Usage, "none"
-		for m := in.FindStringSubmatch(usage); m != nil; m = in.FindStringSubmatch(usage) {
-			usage, variable = strings.TrimSuffix(usage, m[0]), "`"+m[1]+"`"+m[2]
+	b.WriteString("| flag | environment variable | default | |\n|---|---|---|---|\n")
+	var s settings
+	for _, o := range flags(&s, func(string) string { return "" }) {
+		if o.environment() == "" || len(groups) > 0 && !slices.Contains(groups, o.group) {
+			continue
 		}
-		value := strings.Trim(f.DefValue, "[]")
+		f := pflag.NewFlagSet("", pflag.ContinueOnError)
+		o.bind(f)
+		value := strings.Trim(f.Lookup(o.name).DefValue, "[]")
 		if strings.HasSuffix(value, "m0s") {
 			value = strings.TrimSuffix(value, "0s")
 		}
-		if value == "" {
+		value = "`" + value + "`"
+		switch {
+		case o.shown != "":
+			value = o.shown
+		case value == "``":
 			value = "none"
-		} else {
-			value = "`" + value + "`"
 		}
-		if f.Name == "data-dir" {
-			value = "`$XDG_DATA_HOME/rapporteur` or the system's like"
-		}
-		fmt.Fprintf(&b, "| `--%s` | %s | %s | %s |\n", f.Name, variable, value, usage)
-	})
+		fmt.Fprintf(&b, "| `--%s` | `%s` | %s | %s |\n", o.name, o.environment(), value, strings.ReplaceAll(o.usage, "|", `\|`))
+	}
 	return b.String()
 }
 
@@ -53,26 +55,101 @@ func metricTable() string {
 	return b.String()
 }
 
-// The guide of operators has every flag and every metric as they are; -update writes them anew.
-func TestTheGuideOfOperatorsIsTrue(t *testing.T) {
+// guides are the documents for users.
+func guides(t *testing.T) []string {
+	t.Helper()
+	names, err := filepath.Glob("../../docs/*.md")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	return append(names, "../../README.md")
+}
+
+// Tables between <!-- flags: GROUP... --> or <!-- metrics --> and their ends are what the program makes of its own; -update writes them.
+// Every flag with a variable is in one of them.
+func TestTablesOfFlagsAndMetricsInTheGuidesAreTheProgramsOwn(t *testing.T) {
 	t.Parallel()
-	const name = "../../docs/operations.md"
-	guide := content(t, name)
-	for part, table := range map[string]string{"flags": flagTable(), "metrics": metricTable()} {
-		section := regexp.MustCompile(`(?s)<!-- ` + part + ` -->\n(.*?)<!-- end: ` + part + ` -->`)
-		found := section.FindStringSubmatch(guide)
-		switch {
-		case found == nil:
-			t.Errorf("there is no section of %s", part)
-		case *update:
-			guide = strings.Replace(guide, found[0], "<!-- "+part+" -->\n"+table+"<!-- end: "+part+" -->", 1)
-		case found[1] != table:
-			t.Errorf("the %s are\n%s\nthe guide says\n%s", part, table, found[1])
+	section := regexp.MustCompile(`(?s)(<!-- (flags|metrics)(?:: ([a-z ]+))? -->\n)(.*?)(<!-- end: (?:flags|metrics) -->)`)
+	var tables strings.Builder
+	for _, name := range guides(t) {
+		guide := content(t, name)
+		made := section.ReplaceAllStringFunc(guide, func(found string) string {
+			m := section.FindStringSubmatch(found)
+			table := metricTable()
+			if m[2] == "flags" {
+				table = documentedFlags(strings.Fields(m[3])...)
+			}
+			if m[4] != table && !*update {
+				t.Errorf("%s says\n%s\nthe program says\n%s", name, m[4], table)
+			}
+			tables.WriteString(table)
+			return m[1] + table + m[5]
+		})
+		if *update {
+			if err := os.WriteFile(name, []byte(made), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
-	if *update {
-		if err := os.WriteFile(name, []byte(guide), 0o600); err != nil {
-			t.Fatal(err)
+	for line := range strings.Lines(documentedFlags() + metricTable()) {
+		if !strings.Contains(tables.String(), line) {
+			t.Errorf("no guide has the row %s", line)
+		}
+	}
+}
+
+// Every command line of the guides is one that the program accepts.
+func TestCommandLinesInTheGuidesAreAccepted(t *testing.T) {
+	t.Parallel()
+	line := regexp.MustCompile(`(?m)(?:^\$ |&& )(?:rapporteur|go run \.)( [^#&\n]*)?`)
+	checked := 0
+	for _, name := range guides(t) {
+		for _, m := range line.FindAllStringSubmatch(content(t, name), -1) {
+			root := newRoot(IO{Getenv: func(string) string { return "" }})
+			c, args, err := root.Find(strings.Fields(m[1]))
+			if err == nil {
+				err = c.ParseFlags(args)
+			}
+			if err != nil {
+				t.Errorf("%s: %s: %v", name, m[0], err)
+			}
+			checked++
+		}
+	}
+	if checked < 10 {
+		t.Errorf("only %d command lines were found", checked)
+	}
+}
+
+// Every flag and variable that a guide mentions exists.
+func TestGuidesMentionNoOtherFlagsAndVariables(t *testing.T) {
+	t.Parallel()
+	known := append(variables(), "--help")
+	var s settings
+	for _, o := range flags(&s, func(string) string { return "" }) {
+		known = append(known, "--"+o.name)
+	}
+	for _, f := range export.Formats() {
+		for _, p := range f.Parameters {
+			known = append(known, "--"+p.Name, "--"+kebab(p.Name))
+		}
+	}
+	flag, variable := regexp.MustCompile("`[^`\n]*?(--[a-zA-Z][a-zA-Z-]*)"), regexp.MustCompile(`\b(?:RAPPORTEUR|MONGODB|OTEL)_[A-Z_]+[A-Z]\b`)
+	check := func(name string, mentioned []string) {
+		for _, m := range mentioned {
+			if !slices.Contains(known, m) {
+				t.Errorf("%s: there is no %s", name, m)
+			}
+		}
+	}
+	for _, name := range append(guides(t), "../../CHANGELOG.md") {
+		text := content(t, name)
+		check(name, variable.FindAllString(text, -1))
+		if strings.HasSuffix(name, "performance.md") {
+			continue // its flags are of the benchmarks
+		}
+		for _, m := range flag.FindAllStringSubmatch(text, -1) {
+			check(name, m[1:])
 		}
 	}
 }

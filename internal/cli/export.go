@@ -40,7 +40,6 @@ func newExport(io IO, s *settings) *cobra.Command {
 }
 
 func newFormat(io IO, s *settings, f *export.Format) *cobra.Command {
-	var output string
 	given := map[string]*[]string{}
 	c := &cobra.Command{
 		Use:   f.Name,
@@ -53,7 +52,7 @@ func newFormat(io IO, s *settings, f *export.Format) *cobra.Command {
 					values[name] = *v
 				}
 			}
-			return runExport(c.Context(), io, s, f, values, output)
+			return runExport(c.Context(), io, s, f, values, s.output)
 		},
 	}
 	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName { return pflag.NormalizedName(kebab(name)) })
@@ -64,7 +63,6 @@ func newFormat(io IO, s *settings, f *export.Format) *cobra.Command {
 		}
 		given[p.Name] = c.Flags().StringArray(p.Name, nil, help)
 	}
-	c.Flags().StringVar(&output, "output", "", "write to this file instead of the standard output")
 	return c
 }
 

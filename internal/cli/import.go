@@ -15,17 +15,14 @@ import (
 )
 
 func newImport(io IO, s *settings) *cobra.Command {
-	var strict bool
-	c := &cobra.Command{
+	return &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Read meeting reports into the graph",
 		Long: "Reads meeting reports into the graph, each in place of what an earlier report of the same meeting said.\n" +
 			"All files are read before anything is written: when one cannot be read, nothing changes.",
 		Args: files,
-		RunE: func(c *cobra.Command, names []string) error { return importFiles(c.Context(), io, s, names, strict) },
+		RunE: func(c *cobra.Command, names []string) error { return importFiles(c.Context(), io, s, names, s.strict) },
 	}
-	c.Flags().BoolVar(&strict, "strict", false, "exit with 3 when a report was read with warnings")
-	return c
 }
 
 func importFiles(ctx context.Context, io IO, s *settings, names []string, strict bool) (err error) {

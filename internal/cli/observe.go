@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/metrics"
 	"rapporteur/internal/store"
@@ -26,13 +24,6 @@ type observation struct {
 	slow         time.Duration
 }
 
-func (o *observation) bind(f *pflag.FlagSet, getenv func(string) string) {
-	f.StringVar(&o.metricsAddr, "metrics-addr", "", "the address to serve metrics for Prometheus at, like 127.0.0.1:9090; nowhere unless given")
-	f.StringSliceVar(&o.operations, "metrics-operation", nil, "an operation that metrics tell by its name; repeatable, or parted by commas; those of trusted documents are")
-	f.StringVar(&o.otlpEndpoint, "otlp-endpoint", getenv("OTEL_EXPORTER_OTLP_ENDPOINT"), "send traces to the OTLP collector there, like http://localhost:4318; nowhere unless given (OTEL_EXPORTER_OTLP_ENDPOINT)")
-	f.DurationVar(&o.slow, "slow", time.Second, "log operations that take as long; 0 for none")
-}
-
 // observers are those who are told what a server does.
 type observers struct {
 	metrics *metrics.Metrics // nil for none
@@ -41,9 +32,6 @@ type observers struct {
 
 // observers opens what the flags ask for.
 func (o *observation) observers(ctx context.Context, log *slog.Logger) (*observers, error) {
-	if o.slow < 0 {
-		return nil, usageError{errors.New("--slow must not be negative")}
-	}
 	all := &observers{}
 	if o.metricsAddr != "" {
 		all.metrics = metrics.New(Version)

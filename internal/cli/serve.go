@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -21,14 +20,12 @@ import (
 )
 
 func newServe(io IO, s *settings) *cobra.Command {
-	c := &cobra.Command{
+	return &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the graph over GraphQL (also without a command)",
 		Args:  noArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return serve(c.Context(), io, s) },
 	}
-	s.bindServe(c.Flags(), io.Getenv)
-	return c
 }
 
 // garbage is about how much memory may wait to be collected. What a request allocates lives for short, so collecting less
@@ -49,11 +46,6 @@ func collectLess(cacheBytes int64) func() {
 
 func serve(ctx context.Context, io IO, s *settings) (err error) {
 	log := s.log
-	for _, origin := range s.corsOrigins {
-		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" || u.RawQuery != "" {
-			return usageError{fmt.Errorf("--cors-origin: %q is not an origin like https://example.org", origin)}
-		}
-	}
 	o, err := s.options(ctx, log)
 	if err != nil {
 		return err
@@ -105,12 +97,6 @@ func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options
 	o := httpd.Options{
 		CORSOrigins: s.corsOrigins, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
 		Operations: s.operations, Slow: s.slow,
-	}
-	if s.wrongEnv != nil {
-		return o, s.wrongEnv
-	}
-	if err := s.checkLimits(); err != nil {
-		return o, err
 	}
 	if s.documents != "" {
 		content, err := readFile(s.documents)

@@ -11,14 +11,11 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net/http"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/spf13/pflag"
 )
 
 // certificate makes a certificate for 127.0.0.1 that signs itself, as files, and the pool that trusts it.
@@ -111,37 +108,4 @@ func TestServingOverTLSWithKeys(t *testing.T) {
 	if code := <-done; code != 0 {
 		t.Errorf("ended with %d: %s", code, log.String())
 	}
-}
-
-// Every flag of the server is in the guides, the limits with their defaults.
-func TestTheGuidesTellEveryFlag(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	security, err := os.ReadFile("../../docs/security.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var s settings
-	all := pflag.NewFlagSet("", pflag.ContinueOnError)
-	s.bindServe(all, func(string) string { return "" })
-	all.VisitAll(func(f *pflag.Flag) {
-		if !strings.Contains(string(readme)+string(security)+content(t, "../../docs/operations.md"), "`--"+f.Name) {
-			t.Errorf("--%s is in no guide", f.Name)
-		}
-	})
-	limits := pflag.NewFlagSet("", pflag.ContinueOnError)
-	s.bindLimits(limits)
-	limits.VisitAll(func(f *pflag.Flag) {
-		value := f.DefValue
-		if strings.HasSuffix(value, "m0s") {
-			value = strings.TrimSuffix(value, "0s")
-		}
-		row := regexp.MustCompile(`(?m)^\|.*` + "`--" + f.Name + "`" + `.*\|.*\b` + value + `\b.*\|`)
-		if !row.Match(security) {
-			t.Errorf("docs/security.md has no row of --%s with its default %s", f.Name, value)
-		}
-	})
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
-
-	"github.com/spf13/pflag"
 
 	"rapporteur/internal/embedded"
 	"rapporteur/internal/httpd"
@@ -22,7 +17,7 @@ import (
 // inMemory is the data folder of a store that ends with the process.
 const inMemory = ":memory:"
 
-// settings are the flags, with their defaults from the environment.
+// settings are the values of all flags.
 type settings struct {
 	mongoURI, database, dataDir string
 
@@ -30,7 +25,7 @@ type settings struct {
 	corsOrigins []string
 	noSample    bool
 	connections int
-	cacheMB     uint
+	cacheMB     int
 	limits      httpd.Limits
 
 	access
@@ -41,59 +36,12 @@ type settings struct {
 	clientHeader  string
 	cert, key     string // of TLS
 
-	log      *slog.Logger // made of the flags before any command runs
-	wrongEnv error        // of the first variable of the environment that cannot be read
-}
+	strict bool   // a report with warnings makes the exit code 3
+	form   string // in which check prints: table or json
+	output string // file of an export; empty for the standard output
+	role   string // of a new key
 
-func (s *settings) bind(f *pflag.FlagSet, getenv func(string) string) {
-	f.StringVar(&s.mongoURI, "mongodb-uri", getenv("MONGODB_URI"), "keep the graph in this MongoDB instead of the embedded store (MONGODB_URI)")
-	f.Lookup("mongodb-uri").DefValue = "" // it may hold a password
-	f.StringVar(&s.database, "mongodb-database", "rapporteur", "the name of the database there")
-	f.StringVar(&s.dataDir, "data-dir", cmp.Or(getenv("RAPPORTEUR_DATA_DIR"), defaultDataDir(getenv)), "the folder of the embedded store, or "+inMemory+" (RAPPORTEUR_DATA_DIR)")
-	s.logging.bind(f, getenv)
-}
-
-func (s *settings) bindServe(f *pflag.FlagSet, getenv func(string) string) {
-	f.StringVar(&s.addr, "addr", cmp.Or(getenv("RAPPORTEUR_ADDR"), "127.0.0.1:8080"), "the address to serve at (RAPPORTEUR_ADDR)")
-	f.StringArrayVar(&s.corsOrigins, "cors-origin", split(getenv("RAPPORTEUR_CORS_ORIGINS")), "an origin whose pages may ask, like https://example.org; repeatable; none unless named (RAPPORTEUR_CORS_ORIGINS, parted by commas)")
-	f.UintVar(&s.cacheMB, "cache-mb", 256, "how many megabytes of the graph are kept in memory for all requests; 0 keeps none")
-	f.BoolVar(&s.noSample, "no-sample", false, "leave an empty embedded store empty, instead of importing the bundled sample")
-	s.bindLimits(f)
-	s.access.bind(f)
-	s.observation.bind(f, getenv)
-	f.IntVar(&s.connections, "max-connections", 0, "connections at a time; others wait for one to be closed; 0 for any number")
-	f.StringVar(&s.documents, "trusted-documents", "", "serve the documents of this file alone: a JSON object of texts by their SHA-256 or another id")
-	f.BoolVar(&s.introspection, "introspection", true, "tell the schema, and suggest names in errors")
-	f.StringVar(&s.clientHeader, "client-ip-header", "", "the header in which the proxy in front tells the address of a client, like X-Forwarded-For; the last address in it counts")
-	f.StringVar(&s.cert, "tls-cert", "", "serve over TLS with this certificate, a PEM file with its chain")
-	f.StringVar(&s.key, "tls-key", "", "the key of the certificate, a PEM file")
-	s.fromEnvironment(f, getenv)
-}
-
-// ownVariables are the flags of serve whose variables are named otherwise, or that have none.
-var ownVariables = []string{"addr", "cors-origin", "no-sample", "otlp-endpoint"}
-
-// fromEnvironment sets the flags of serve from their variables: --max-depth from RAPPORTEUR_MAX_DEPTH. What the command line
-// says comes later and wins.
-func (s *settings) fromEnvironment(f *pflag.FlagSet, getenv func(string) string) {
-	f.VisitAll(func(flag *pflag.Flag) {
-		if slices.Contains(ownVariables, flag.Name) {
-			return
-		}
-		variable := "RAPPORTEUR_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
-		flag.Usage += " (" + variable + ")"
-		value := getenv(variable)
-		if value == "" {
-			return
-		}
-		if err := flag.Value.Set(value); err != nil && s.wrongEnv == nil {
-			s.wrongEnv = usageError{fmt.Errorf("%s: %q: %w", variable, value, err)}
-		}
-	})
-}
-
-func split(list string) []string {
-	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+	log *slog.Logger // made before any command runs
 }
 
 // defaultDataDir is where a user's programs keep their data; empty where the system does not say.
