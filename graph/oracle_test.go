@@ -69,7 +69,7 @@ func (w *world) words(t testing.TB) map[string][]string {
 	for i, text := range texts {
 		if i%7 == 0 {
 			add("id", string(text.ID))
-			cursor := store.Position{Order: order.Field, Key: order.Key(text), ID: string(text.ID)}.Cursor()
+			cursor := order.Position(text, string(text.ID)).Cursor()
 			add("after", cursor)
 			add("before", cursor)
 			if text.Acronym != nil {

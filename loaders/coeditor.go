@@ -36,11 +36,13 @@ type shared struct {
 	texts int
 }
 
+// sharedOrder is the order of co-editors. Its cursors are compared by after, which sorts by id among equals.
+var sharedOrder = store.Order[shared]{List: "coEditors", Field: "sharedTexts", Key: func(s *shared) any { return s.texts }}
+
 // CoEditors reads one page of co-editors for each person: most shared texts first, then by id. The texts of all
 // the people are one find, the co-editors of all pages another.
 func (l *Loaders) CoEditors(ctx context.Context, people []*standards.Person, args store.PageArgs) ([]*CoEditorPage, error) {
-	order := store.Order[shared]{Field: "sharedTexts"}
-	w, err := order.Window(args)
+	w, err := sharedOrder.Window(args)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +79,7 @@ func (l *Loaders) CoEditors(ctx context.Context, people []*standards.Person, arg
 			Nodes: found[i], HasNext: counts[i].more, HasPrevious: w.After != nil, Total: counts[i].total,
 		}}
 		page.Cursor = func(p *standards.Person) string {
-			return store.Position{Order: order.Field, Key: page.shared[p.ID], ID: string(p.ID)}.Cursor()
+			return sharedOrder.Position(&shared{texts: page.shared[p.ID]}, string(p.ID)).Cursor()
 		}
 		pages[i] = page
 	}

@@ -49,6 +49,9 @@ type hit struct {
 	score float64
 }
 
+// hitOrder is the order of what a search finds.
+var hitOrder = store.Order[hit]{List: "search", Field: "score", Key: func(h *hit) any { return h.score }}
+
 // Search reads one page of the nodes that a search finds, of these types or, where none are given, of all: the
 // highest score first, then by id. Each type is two finds.
 func (l *Loaders) Search(ctx context.Context, query string, types []standards.NodeType, args store.PageArgs) (*SearchPage, error) {
@@ -56,7 +59,7 @@ func (l *Loaders) Search(ctx context.Context, query string, types []standards.No
 	if err != nil {
 		return nil, err
 	}
-	w, err := store.Order[hit]{Field: "score"}.Window(args)
+	w, err := hitOrder.Window(args)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +119,7 @@ func searchPage(q standards.Query, hits []hit, w store.Window) *SearchPage {
 	page.hasNext = len(hits) > w.Size
 	for _, h := range hits[:min(len(hits), w.Size)] {
 		page.Edges = append(page.Edges, &SearchEdge{
-			Cursor: store.Position{Order: "score", Key: h.score, ID: h.node.NodeID()}.Cursor(),
+			Cursor: hitOrder.Position(&h, h.node.NodeID()).Cursor(),
 			Node:   h.node, Score: h.score, Highlights: q.Highlights(h.node.FoundBy()),
 		})
 	}

@@ -42,7 +42,8 @@ func (c Collection[ID, T]) Each(ctx context.Context, f Filter, o Order[T], size 
 func (c Collection[ID, T]) after(o Order[T], n *T) bson.D {
 	id := string(c.id(n))
 	if o.Field != "" {
-		return beyond(o, &Position{Order: o.Field, Key: o.Key(n), ID: id}, !o.Descending)
+		at := o.Position(n, id)
+		return beyond(o, &at, !o.Descending)
 	}
 	op := "$gt"
 	if o.Descending {

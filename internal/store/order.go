@@ -4,7 +4,7 @@ import "rapporteur/internal/standards"
 
 // TextOrder is the order of texts asked for; by acronym where none is.
 func TextOrder(o *standards.TextOrder) Order[standards.Text] {
-	by := Order[standards.Text]{Field: "sortKey", Key: func(t *standards.Text) any { return t.SortKey }}
+	by := Order[standards.Text]{List: "texts", Field: "sortKey", Key: func(t *standards.Text) any { return t.SortKey }}
 	if o == nil {
 		return by
 	}
@@ -22,7 +22,7 @@ func TextOrder(o *standards.TextOrder) Order[standards.Text] {
 
 // PersonOrder is the order of people asked for; by name where none is.
 func PersonOrder(o *standards.PersonOrder) Order[standards.Person] {
-	by := Order[standards.Person]{Field: "sortKey", Key: func(p *standards.Person) any { return p.SortKey }}
+	by := Order[standards.Person]{List: "people", Field: "sortKey", Key: func(p *standards.Person) any { return p.SortKey }}
 	if o == nil {
 		return by
 	}
@@ -35,7 +35,7 @@ func PersonOrder(o *standards.PersonOrder) Order[standards.Person] {
 
 // MeetingOrder is the order of meetings asked for; by start where none is.
 func MeetingOrder(o *standards.MeetingOrder) Order[standards.Meeting] {
-	by := Order[standards.Meeting]{Field: "sortKey", Key: func(m *standards.Meeting) any { return m.SortKey }}
+	by := Order[standards.Meeting]{List: "meetings", Field: "sortKey", Key: func(m *standards.Meeting) any { return m.SortKey }}
 	if o == nil {
 		return by
 	}
@@ -48,9 +48,9 @@ func MeetingOrder(o *standards.MeetingOrder) Order[standards.Meeting] {
 
 // The orders of what has but one.
 var (
-	QuestionOrder      = Order[standards.Question]{Field: "sortKey", Key: func(q *standards.Question) any { return q.SortKey }}
-	DocumentOrder      = Order[standards.Document]{Field: "sortKey", Key: func(d *standards.Document) any { return d.SortKey }}
-	SpecificationOrder = Order[standards.Specification]{Field: "sortKey", Key: func(s *standards.Specification) any { return s.SortKey }}
-	ActionOrder        = Order[standards.Action]{Field: "sortKey", Key: func(a *standards.Action) any { return a.SortKey }}
-	ReportOrder        = Order[standards.Report]{Field: "sortKey", Key: func(r *standards.Report) any { return r.SortKey }}
+	QuestionOrder      = Order[standards.Question]{List: "questions", Field: "sortKey", Key: func(q *standards.Question) any { return q.SortKey }}
+	DocumentOrder      = Order[standards.Document]{List: "documents", Field: "sortKey", Key: func(d *standards.Document) any { return d.SortKey }}
+	SpecificationOrder = Order[standards.Specification]{List: "specifications", Field: "sortKey", Key: func(s *standards.Specification) any { return s.SortKey }}
+	ActionOrder        = Order[standards.Action]{List: "actions", Field: "sortKey", Key: func(a *standards.Action) any { return a.SortKey }}
+	ReportOrder        = Order[standards.Report]{List: "reports", Field: "sortKey", Key: func(r *standards.Report) any { return r.SortKey }}
 )

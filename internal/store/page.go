@@ -20,14 +20,29 @@ const (
 	MaxPage     = 100
 )
 
-// Order is an order of nodes by one stored key and, among equals, by id.
+// Order is an order of the elements of one kind of list: by one key and, among equals, by id.
 type Order[T any] struct {
+	List       string       // the kind of list: "texts"
 	Field      string       // of the documents: "sortKey"
-	Key        func(*T) any // that field of a node: a string or an int
+	Key        func(*T) any // that field of an element: a string, an int or a float64
 	Descending bool
 }
 
-// Compare tells where a node stands: negative before the position in this order, positive after it.
+// name identifies the kind of list, its key and its direction. Every cursor carries it.
+func (o Order[T]) name() string {
+	name := o.List + "." + o.Field
+	if o.Descending {
+		name += ".desc"
+	}
+	return name
+}
+
+// Position is the place of an element in this order.
+func (o Order[T]) Position(n *T, id string) Position {
+	return Position{Order: o.name(), Key: o.Key(n), ID: id}
+}
+
+// Compare returns where an element stands: negative before the position in this order, positive after it.
 func (o Order[T]) Compare(n *T, id string, p *Position) int {
 	var c int
 	switch key := o.Key(n).(type) {
@@ -37,6 +52,9 @@ func (o Order[T]) Compare(n *T, id string, p *Position) int {
 	case int:
 		at, _ := p.Key.(float64)
 		c = cmp.Compare(float64(key), at)
+	case float64:
+		at, _ := p.Key.(float64)
+		c = cmp.Compare(key, at)
 	}
 	c = cmp.Or(c, cmp.Compare(id, p.ID))
 	if o.Descending {
@@ -62,8 +80,8 @@ type Window struct {
 
 // Position is a place in an order: between what sorts before it and what sorts after it.
 type Position struct {
-	Order string `json:"o"` // the field, so that a cursor of one order is refused by another
-	Key   any    `json:"k"` // string, or float64 where numbers are ordered
+	Order string `json:"o"` // the name of the order; a cursor of any other is rejected
+	Key   any    `json:"k"` // string, or float64 where numbers are ordered; int where it was not decoded
 	ID    string `json:"i"`
 }
 
@@ -93,14 +111,16 @@ func (o Order[T]) Window(args PageArgs) (Window, error) {
 		w.Size = *n
 	}
 	var err error
-	if w.After, err = parseCursor(o.Field, "after", args.After); err != nil {
+	if w.After, err = o.parseCursor("after", args.After); err != nil {
 		return w, err
 	}
-	w.Before, err = parseCursor(o.Field, "before", args.Before)
+	w.Before, err = o.parseCursor("before", args.Before)
 	return w, err
 }
 
-func parseCursor(order, name string, cursor *string) (*Position, error) {
+// parseCursor reads a cursor that was given out for this order, whatever the parent and the filter of its list: it is a place
+// in the order. The error is INVALID and begins with the name of the argument.
+func (o Order[T]) parseCursor(name string, cursor *string) (*Position, error) {
 	if cursor == nil {
 		return nil, nil
 	}
@@ -114,8 +134,8 @@ func parseCursor(order, name string, cursor *string) (*Position, error) {
 	if err != nil || p.ID == "" || !text && !number {
 		return nil, standards.Errorf(standards.Invalid, "%s: %q is not a cursor", name, *cursor)
 	}
-	if p.Order != order {
-		return nil, standards.Errorf(standards.Invalid, "%s: %q is a cursor of another order", name, *cursor)
+	if _, ordersText := o.Key(new(T)).(string); p.Order != o.name() || text != ordersText {
+		return nil, standards.Errorf(standards.Invalid, "%s: %q is a cursor of another list or of another order", name, *cursor)
 	}
 	return &p, nil
 }
@@ -197,7 +217,7 @@ func (c Collection[ID, T]) Page(ctx context.Context, f Filter, o Order[T], w Win
 // NewPages are n pages: of each, the nodes in order, whether there are others in the direction of the window, and the
 // number of all.
 func (c Collection[ID, T]) NewPages(o Order[T], w Window, n int, of func(i int) (nodes []*T, more bool, total int)) []*Page[T] {
-	cursor := func(n *T) string { return Position{Order: o.Field, Key: o.Key(n), ID: string(c.id(n))}.Cursor() }
+	cursor := func(n *T) string { return o.Position(n, string(c.id(n))).Cursor() }
 	all, pages := make([]Page[T], n), make([]*Page[T], n)
 	for i := range all {
 		nodes, more, total := of(i)
