@@ -2914,7 +2914,25 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../schema.graphqls", Input: `"A date as precise as its source: 2019, 2019-09 or 2019-09-05."
+	{Name: "../schema.graphqls", Input: `"What an element adds to the cost of an operation, in place of 1 for a field with a selection and 0.1 for any other: see ` + "`" + `extensions.cost` + "`" + ` of answers. From IBM's specification of GraphQL cost directives."
+directive @cost(
+  "The weight, a decimal number."
+  weight: String!
+) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+
+"How many elements a list counts for in the cost of an operation. From IBM's specification of GraphQL cost directives."
+directive @listSize(
+  "The number where no slicing argument is given."
+  assumedSize: Int
+  "The arguments that give the number."
+  slicingArguments: [String!]
+  "The fields of the returned object that are the list."
+  sizedFields: [String!]
+  "Whether exactly one of the slicing arguments must be given."
+  requireOneSlicingArgument: Boolean = true
+) on FIELD_DEFINITION
+
+"A date as precise as its source: 2019, 2019-09 or 2019-09-05."
 scalar PartialDate
 
 "A point in time, RFC 3339 in UTC."
@@ -2932,23 +2950,23 @@ type Query {
   node(
     "The id of any node."
     id: ID!
-  ): Node
+  ): Node @cost(weight: "5")
   "The nodes of these ids, in their order, null for each that does not exist. At most 100."
   nodes(
     "The ids of any nodes."
     ids: [ID!]!
-  ): [Node]!
+  ): [Node]! @cost(weight: "5") @listSize(slicingArguments: ["ids"])
   "The text of this name: any it ever had, case aside. An AMBIGUOUS error where two study groups use one name."
   text(
     "A formal or provisional name: X.1332, x.sgsec-3, X.509rev."
     acronym: String!
     "The number of the study group, where two use one name."
     studyGroup: Int
-  ): Text
+  ): Text @cost(weight: "5")
   "All texts. Those known by reference alone are left out unless filtered for."
   texts(
     "Only texts that match all of this."
-    filter: TextFilter
+    filter: TextFilter @cost(weight: "2000")
     "The order; by acronym unless said."
     orderBy: TextOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -2959,16 +2977,16 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): TextConnection!
+  ): TextConnection! @cost(weight: "200") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The person of this name: any spelling; case, accents, hyphens and comma inversion aside. An AMBIGUOUS error lists ids, names and numbers of texts when several match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions of the answer lists the likest."
   editor(
     "A name in any spelling."
     name: String!
-  ): Person
+  ): Person @cost(weight: "300")
   "All people."
   editors(
     "Only people that match all of this."
-    filter: PersonFilter
+    filter: PersonFilter @cost(weight: "500")
     "The order; by name unless said."
     orderBy: PersonOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -2979,18 +2997,18 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): PersonConnection!
+  ): PersonConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The Question of this label."
   question(
     "Q6/17, or 6/17."
     label: String!
     "The study period, like 2017-2020; the newest that has the Question unless named."
     studyPeriod: String
-  ): Question
+  ): Question @cost(weight: "5")
   "All Questions, the newest study period of a group first."
   questions(
     "Only Questions that match all of this."
-    filter: QuestionFilter
+    filter: QuestionFilter @cost(weight: "50")
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
@@ -2999,12 +3017,12 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): QuestionConnection!
+  ): QuestionConnection! @cost(weight: "20") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The study group of this number."
   studyGroup(
     "17 for ITU-T Study Group 17."
     number: Int!
-  ): StudyGroup
+  ): StudyGroup @cost(weight: "5")
   "The temporary document of this number: the newest of that number unless study group and study period are named."
   document(
     "TD2442; spacing and case aside."
@@ -3013,11 +3031,11 @@ type Query {
     studyGroup: Int
     "The study period, like 2017-2020."
     studyPeriod: String
-  ): Document
+  ): Document @cost(weight: "5")
   "All temporary documents."
   documents(
     "Only documents that match all of this."
-    filter: DocumentFilter
+    filter: DocumentFilter @cost(weight: "500")
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
@@ -3026,16 +3044,16 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): DocumentConnection!
+  ): DocumentConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The specification of this identifier."
   specification(
     "ISO/IEC 9594-8; spacing and case aside."
     identifier: String!
-  ): Specification
+  ): Specification @cost(weight: "5")
   "All specifications that are twins of texts."
   specifications(
     "Only specifications that match all of this."
-    filter: SpecificationFilter
+    filter: SpecificationFilter @cost(weight: "200")
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
@@ -3044,16 +3062,16 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): SpecificationConnection!
+  ): SpecificationConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The meeting of this id."
   meeting(
     "The id of a meeting."
     id: ID!
-  ): Meeting
+  ): Meeting @cost(weight: "5")
   "All meetings, those announced included."
   meetings(
     "Only meetings that match all of this."
-    filter: MeetingFilter
+    filter: MeetingFilter @cost(weight: "200")
     "The order; by start unless said."
     orderBy: MeetingOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3064,11 +3082,11 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): MeetingConnection!
+  ): MeetingConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "What meetings decided, the newest meeting first, then in the order of its report."
   actions(
     "Only actions that match all of this."
-    filter: ActionFilter
+    filter: ActionFilter @cost(weight: "1000")
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
@@ -3077,7 +3095,7 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): ActionConnection!
+  ): ActionConnection! @cost(weight: "200") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The imported reports, the newest meeting first."
   reports(
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3088,12 +3106,12 @@ type Query {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: "20") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The report of this id."
   report(
     "The id of a report."
     id: ID!
-  ): Report
+  ): Report @cost(weight: "5")
   "One search over all kinds of nodes, the best match first. All words must match, the last one by its beginning; case and accents aside. An identifier is found without its dots, dashes and spaces, too: xsgsec3, td2442, isoiec95948. Texts are found by every name they ever had and by title, people by every spelling, documents by number, specifications by identifier, meetings by name, place and date. Actions are found through their texts and never in the answer. Of each kind at most 200 nodes found by identifier and 200 found by words are ranked."
   search(
     "Between 1 and 16 words."
@@ -3104,7 +3122,7 @@ type Query {
     first: Int
     "Return what follows this cursor."
     after: String
-  ): SearchConnection!
+  ): SearchConnection! @cost(weight: "500") @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The part of the graph around a node: what is reached from it over at most ` + "`" + `depth` + "`" + ` edges. A NOT_FOUND error where there is no such node."
   neighbors(
     "The id of any node."
@@ -3115,7 +3133,7 @@ type Query {
     depth: Int
     "How many distinct nodes at most, the node itself included, nearer ones first: 50 unless said, at most 500."
     first: Int
-  ): Neighborhood!
+  ): Neighborhood! @cost(weight: "1000") @listSize(assumedSize: 50, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "A shortest path between two nodes by number of edges, null where there is none of at most ` + "`" + `maxLength` + "`" + `. A NOT_FOUND error where a node does not exist, a LIMIT error where more than 20,000 nodes would have to be visited."
   path(
     "The id of the node to begin at."
@@ -3126,12 +3144,12 @@ type Query {
     edges: [EdgeKind!]
     "How many edges at most: 6 unless said, at most 12."
     maxLength: Int
-  ): Path
+  ): Path @cost(weight: "5000")
   "How many texts there are of which kind, status, Question and so on."
   facets(
     "Only texts that match all of this."
     filter: TextFilter
-  ): Facets!
+  ): Facets! @cost(weight: "10000")
 }
 
 "Changes of the graph, for editors and administrators: the request carries the bearer token of one. Each is recorded with who made it, when, and what was before and after."
@@ -3140,17 +3158,17 @@ type Mutation {
   importReport(
     "The report."
     input: ImportReportInput!
-  ): ImportReportPayload!
+  ): ImportReportPayload! @cost(weight: "1000")
   "Says that people are one: every spelling of theirs, printed before or later, stands for one person. Their ids keep leading to that person."
   mergePeople(
     "Who are one."
     input: MergePeopleInput!
-  ): MergePeoplePayload!
+  ): MergePeoplePayload! @cost(weight: "1000")
   "Says that some spellings of a person stand for another: the person they stood for before a merge or, where there was none, a new one."
   splitPerson(
     "Which spellings."
     input: SplitPersonInput!
-  ): SplitPersonPayload!
+  ): SplitPersonPayload! @cost(weight: "1000")
 }
 
 "An ITU-T Study Group."
@@ -3173,11 +3191,11 @@ type StudyGroup implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): QuestionConnection!
+  ): QuestionConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its texts. Those known by reference alone are left out unless filtered for."
   texts(
     "Only texts that match all of this."
-    filter: TextFilter
+    filter: TextFilter @cost(weight: "2000")
     "The order; by acronym unless said."
     orderBy: TextOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3188,11 +3206,11 @@ type StudyGroup implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): TextConnection!
+  ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its meetings."
   meetings(
     "Only meetings that match all of this."
-    filter: MeetingFilter
+    filter: MeetingFilter @cost(weight: "200")
     "The order; by start unless said."
     orderBy: MeetingOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3203,9 +3221,9 @@ type StudyGroup implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): MeetingConnection!
+  ): MeetingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The groups that work by correspondence between its meetings."
-  correspondenceGroups: [CorrespondenceGroup!]!
+  correspondenceGroups: [CorrespondenceGroup!]! @listSize(assumedSize: 10)
 }
 
 "A Question: a standing topic of a study group. Questions are renumbered each study period, so Q4/17 of two periods are two Questions."
@@ -3223,7 +3241,7 @@ type Question implements Node {
   "The texts it works on."
   texts(
     "Only texts that match all of this."
-    filter: TextFilter
+    filter: TextFilter @cost(weight: "500")
     "The order; by acronym unless said."
     orderBy: TextOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3234,7 +3252,7 @@ type Question implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): TextConnection!
+  ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The editors of its texts, by name."
   editors(
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3245,7 +3263,7 @@ type Question implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): PersonConnection!
+  ): PersonConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its interim and joint meetings."
   meetings(
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3256,7 +3274,7 @@ type Question implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): MeetingConnection!
+  ): MeetingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
 }
 
 "A work item on its way to being a Recommendation, Supplement, Technical Report or the like. One text under all the names it ever had: X.sgsec-3 becomes X.1332."
@@ -3268,7 +3286,7 @@ type Text implements Node {
   "The name it had as a new work item: X.sgsec-3."
   provisionalName: String
   "Every other name it was ever printed with."
-  otherNames: [String!]!
+  otherNames: [String!]! @listSize(assumedSize: 1)
   "Its title, as last printed; null where no report gives it."
   title: String
   "Whether it is known from a relation alone, as the X.509 that X.509rev revises."
@@ -3288,20 +3306,20 @@ type Text implements Node {
   "The study group whose text it is."
   studyGroup: StudyGroup
   "The Questions that work on it."
-  questions: [Question!]!
+  questions: [Question!]! @listSize(assumedSize: 1)
   "Everyone ever listed as its editor, in order of first appearance."
-  editors: [Person!]!
+  editors: [Person!]! @listSize(assumedSize: 3)
   "The temporary documents that carried it or justified it."
-  documents: [TextDocument!]!
+  documents: [TextDocument!]! @listSize(assumedSize: 3)
   "Its twins at ISO/IEC, ETSI and other organizations."
-  equivalents: [Specification!]!
+  equivalents: [Specification!]! @listSize(assumedSize: 1)
   "How it relates to other texts."
   relations(
     "Only relations of these kinds."
     kinds: [RelationKind!]
-  ): [TextRelation!]!
+  ): [TextRelation!]! @listSize(assumedSize: 2)
   "What was decided about it, oldest first."
-  actions: [Action!]!
+  actions: [Action!]! @listSize(assumedSize: 4)
 }
 
 "A temporary document of a text."
@@ -3331,11 +3349,11 @@ type Person implements Node {
   "The spelling used most."
   name: String!
   "Every spelling, as printed."
-  spellings: [String!]!
+  spellings: [String!]! @listSize(assumedSize: 2)
   "The texts they are or were listed for as editor."
   texts(
     "Only texts that match all of this."
-    filter: TextFilter
+    filter: TextFilter @cost(weight: "20")
     "The order; by acronym unless said."
     orderBy: TextOrder
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
@@ -3346,20 +3364,20 @@ type Person implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): TextConnection!
+  ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The Questions of those texts."
-  questions: [Question!]!
+  questions: [Question!]! @listSize(assumedSize: 3)
   "The people they edit texts with, most shared texts first."
   coEditors(
     "How many to return: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
     after: String
-  ): CoEditorConnection!
+  ): CoEditorConnection! @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "People whose name is so like theirs that they may be the same: a proposal, not a fact."
-  possibleDuplicates: [Person!]!
+  possibleDuplicates: [Person!]! @listSize(assumedSize: 2)
   "Positions they hold, with their attendance where a report gives it."
-  roles: [Role!]!
+  roles: [Role!]! @listSize(assumedSize: 2)
 }
 
 "A temporary document (TD), numbered within a study group and study period."
@@ -3377,7 +3395,7 @@ type Document implements Node {
   "The meeting where it was last seen."
   meeting: Meeting
   "The texts it carries or justifies."
-  texts: [DocumentText!]!
+  texts: [DocumentText!]! @listSize(assumedSize: 2)
 }
 
 "A text of a temporary document."
@@ -3397,7 +3415,7 @@ type Specification implements Node {
   "Its identifier: ISO/IEC 9594-8, ETSI ES 201 873-1, UPU S68."
   identifier: String!
   "The organizations that publish it: ISO and IEC."
-  organizations: [String!]!
+  organizations: [String!]! @listSize(assumedSize: 2)
   "ETSI's series: ES."
   series: String
   "Its number without the part: 9594, 201 873, S68."
@@ -3414,7 +3432,7 @@ type Specification implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): TextConnection!
+  ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
 }
 
 "A plenary of a study group, an interim Rapporteur Group meeting (RGM) of some of its Questions, or a joint meeting."
@@ -3428,9 +3446,9 @@ type Meeting implements Node {
   "The study group it belongs to."
   studyGroup: StudyGroup
   "The Questions that meet; empty for a plenary."
-  questions: [Question!]!
+  questions: [Question!]! @listSize(assumedSize: 2)
   "The other groups that meet with them, as printed: Q16/13, ISO/IEC JTC 1/SC 6/WG 10."
-  jointWith: [String!]!
+  jointWith: [String!]! @listSize(assumedSize: 1)
   "Where it is held."
   place: String
   "Whether it is an e-meeting."
@@ -3444,15 +3462,15 @@ type Meeting implements Node {
   "Whether the venue was confirmed when it was announced."
   venueConfirmed: Boolean
   "What it is to work on."
-  objectives: [Objective!]!
+  objectives: [Objective!]! @listSize(assumedSize: 5)
   "The meeting that announced it."
   announcedAt: Meeting
   "The next meetings and interim meetings that this one announced."
-  announced: [Meeting!]!
+  announced: [Meeting!]! @listSize(assumedSize: 10)
   "What it decided, in the order of its report."
   actions(
     "Only actions that match all of this."
-    filter: ActionFilter
+    filter: ActionFilter @cost(weight: "500")
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
@@ -3461,15 +3479,15 @@ type Meeting implements Node {
     last: Int
     "Return what precedes this cursor."
     before: String
-  ): ActionConnection!
+  ): ActionConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its hot topics, as printed."
-  hotTopics: [String!]!
+  hotTopics: [String!]! @listSize(assumedSize: 5)
   "Workshops, trainings and other events beside it."
-  events: [Event!]!
+  events: [Event!]! @listSize(assumedSize: 5)
   "Its participation and contribution figures."
   statistics: MeetingStatistics
   "What its report says it decided, beside what was counted."
-  claims: [Claim!]!
+  claims: [Claim!]! @listSize(assumedSize: 5)
   "The report it is known from; null where it was only announced."
   report: Report
 }
@@ -3479,7 +3497,7 @@ type Objective {
   "As printed."
   description: String!
   "The texts it names."
-  texts: [Text!]!
+  texts: [Text!]! @listSize(assumedSize: 2)
 }
 
 "An event beside a meeting."
@@ -3495,7 +3513,7 @@ type Event {
   "From how many countries."
   countries: Int
   "The documents presented at it."
-  documents: [Document!]!
+  documents: [Document!]! @listSize(assumedSize: 2)
 }
 
 "A figure that a report states, beside what its tables hold."
@@ -3529,7 +3547,7 @@ type MeetingStatistics {
   "Invited experts."
   invitedExperts: Int
   "Member States that took part for the first time."
-  newMemberStates: [String!]!
+  newMemberStates: [String!]! @listSize(assumedSize: 2)
   "Fellowships granted."
   fellowships: Fellowships
   "Contributions, with those of earlier meetings."
@@ -3541,13 +3559,13 @@ type MeetingStatistics {
   "Sessions that used remote participation, with those of earlier meetings."
   remoteSessions: Series
   "Contributions by region and country."
-  contributionsByRegion: [RegionCount!]!
+  contributionsByRegion: [RegionCount!]! @listSize(assumedSize: 6)
   "Incoming liaison statements."
   incomingLiaisons: Int
   "Outgoing liaison statements."
   outgoingLiaisons: Int
   "Office holders who were absent."
-  absentees: [Role!]!
+  absentees: [Role!]! @listSize(assumedSize: 5)
 }
 
 "A figure of one meeting and of the meetings before it."
@@ -3555,7 +3573,7 @@ type Series {
   "This meeting's figure."
   total: Int!
   "Those of the meetings before, in the order printed."
-  previous: [Int!]!
+  previous: [Int!]! @listSize(assumedSize: 5)
 }
 
 "Contributions from a region or a country."
@@ -3567,7 +3585,7 @@ type RegionCount {
   "Their share of all, in percent, where printed."
   percent: Float
   "The countries of the region, where printed."
-  countries: [RegionCount!]!
+  countries: [RegionCount!]! @listSize(assumedSize: 10)
 }
 
 "Fellowships granted for a meeting."
@@ -3577,7 +3595,7 @@ type Fellowships {
   "Their kind: partial, full."
   kind: String
   "The countries they went to."
-  countries: [String!]!
+  countries: [String!]! @listSize(assumedSize: 10)
 }
 
 "A position a person holds."
@@ -3623,15 +3641,15 @@ type Action implements Node {
   "Whether the row calls the text new or revised."
   novelty: Novelty
   "The Questions of the row."
-  questions: [Question!]!
+  questions: [Question!]! @listSize(assumedSize: 1)
   "The editors as this row lists them."
-  editors: [Person!]!
+  editors: [Person!]! @listSize(assumedSize: 3)
   "The temporary document of the row."
   document: Document
   "What that document holds."
   documentRole: DocumentRole
   "The twin specifications of the row."
-  equivalents: [Specification!]!
+  equivalents: [Specification!]! @listSize(assumedSize: 1)
   "When work began, by this row."
   startOfWork: PartialDate
   "When the text is to be acted on, by this row."
@@ -3655,9 +3673,9 @@ type Source {
   "The last line, counted from 1."
   lastLine: Int!
   "The lines, as printed."
-  raw: String!
+  raw: String! @cost(weight: "1")
   "What was inferred rather than read, or may be wrong as printed."
-  doubts: [Doubt!]!
+  doubts: [Doubt!]! @listSize(assumedSize: 1)
 }
 
 "A field that was inferred rather than read, or that may be wrong as printed."
@@ -3687,7 +3705,7 @@ type Report implements Node {
   "The meeting it is about."
   meeting: Meeting
   "What could not be read, and contradictions within the report."
-  warnings: [Warning!]!
+  warnings: [Warning!]! @listSize(assumedSize: 20)
 }
 
 "Something that could not be read, or a contradiction within a report."
@@ -3701,7 +3719,7 @@ type Warning {
   "The last line, counted from 1."
   lastLine: Int
   "The lines, as printed."
-  raw: String
+  raw: String @cost(weight: "1")
 }
 
 "Where a page stands among all."
@@ -3919,7 +3937,7 @@ type SearchEdge {
   "How well it matches: 100 where the query is an identifier of it, from 50 to 90 where it begins one, less where its words are found."
   score: Float!
   "The names and titles that match, as plain text with the matching words between ** and **: Security framework for **IoT**."
-  highlights: [String!]!
+  highlights: [String!]! @listSize(assumedSize: 2)
 }
 
 "The part of the graph around a node."
@@ -3947,9 +3965,9 @@ type Path {
   "How many edges it has; 0 where both ends are one node."
   length: Int!
   "The nodes from the one end to the other, both included."
-  nodes: [Node!]!
+  nodes: [Node!]! @listSize(assumedSize: 7)
   "The edges between them, in that order; each in the direction in which it is recorded."
-  edges: [GraphEdge!]!
+  edges: [GraphEdge!]! @listSize(assumedSize: 6)
 }
 
 "How many texts have which value: the most frequent value first, equal ones by value. A text without a value counts in the total alone."
@@ -3957,17 +3975,17 @@ type Facets {
   "How many texts match."
   total: Int!
   "By kind of document: the values of TextKind."
-  byKind: [Facet!]!
+  byKind: [Facet!]! @listSize(assumedSize: 8)
   "By what was decided last: the values of ActionKind."
-  byStatus: [Facet!]!
+  byStatus: [Facet!]! @listSize(assumedSize: 8)
   "By Question."
-  byQuestion: [Facet!]!
+  byQuestion: [Facet!]! @listSize(assumedSize: 50)
   "By editor: the 50 with the most texts."
-  byEditor: [Facet!]!
+  byEditor: [Facet!]! @listSize(assumedSize: 50)
   "By organization of their equivalents."
-  byOrganization: [Facet!]!
+  byOrganization: [Facet!]! @listSize(assumedSize: 10)
   "By when they are to be acted on."
-  byTarget: [Facet!]!
+  byTarget: [Facet!]! @listSize(assumedSize: 20)
 }
 
 "A value and how many texts have it."
@@ -4325,11 +4343,11 @@ type ImportReportPayload {
   "How many are gone, since no report says so any more."
   deleted: Int!
   "The nodes and actions that came into being, changed, or are gone, by id."
-  changes: [NodeChange!]!
+  changes: [NodeChange!]! @listSize(assumedSize: 100)
   "The rows of the report's tables as they were read, in its order; each became an action."
-  rows: [ReportRow!]!
+  rows: [ReportRow!]! @listSize(assumedSize: 100)
   "What could not be read, and contradictions within the report."
-  warnings: [Warning!]!
+  warnings: [Warning!]! @listSize(assumedSize: 20)
 }
 
 "A node or an action that an import changes, or with dryRun would change."
@@ -4365,13 +4383,13 @@ type ReportRow {
   "Whether the text is new or revised."
   novelty: Novelty
   "The Questions by label: Q6/17."
-  questions: [String!]!
+  questions: [String!]! @listSize(assumedSize: 1)
   "The editors as printed."
-  editors: [String!]!
+  editors: [String!]! @listSize(assumedSize: 3)
   "The number of the temporary document."
   document: String
   "The equivalent specifications of other organizations."
-  equivalents: [String!]!
+  equivalents: [String!]! @listSize(assumedSize: 1)
   "When work began."
   startOfWork: PartialDate
   "When the text is to be ready."
@@ -4387,7 +4405,7 @@ type ReportRow {
   "Its lines, as printed."
   raw: String!
   "What was inferred, or may be wrong."
-  doubts: [Doubt!]!
+  doubts: [Doubt!]! @listSize(assumedSize: 2)
   "What happens to its action."
   outcome: ChangeOutcome!
 }

@@ -69,6 +69,7 @@ func (l *level[T]) resolveField(ctx context.Context, r *run, i int) {
 // write appends object i. It returns false where a field that must not be null is; the object is null then, and
 // what was appended is to be cut off. All fields are visited even so, for their errors.
 func (l *level[T]) write(w *Writer, i int) bool {
+	w.bounded()
 	depth := len(w.path)
 	w.path = append(w.path, pathElem{})
 	w.buf = append(w.buf, '{')
@@ -89,7 +90,9 @@ func (l *level[T]) writeFields(w *Writer, i, from int) (next int, valid bool) {
 	depth, mark := len(w.path), 0
 	next, valid = from, true
 	defer func() {
-		if p := recover(); p != nil {
+		if p := recover(); p == ErrTooLong {
+			panic(p) // it ends the answer, not the field
+		} else if p != nil {
 			w.path = w.path[:depth]
 			w.buf = w.buf[:mark]
 			valid = w.panicked(p, l.sel.fields[next].typ.NonNull) && valid

@@ -2,10 +2,12 @@ package breadth
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // Roots are the generated tables' entry points.
@@ -41,6 +43,13 @@ func WithObserver(f func(ctx context.Context, e Effort)) Option {
 	return func(s *Schema) { s.observer = f }
 }
 
+// WithMaxBytes ends an operation whose answer gets longer than n bytes: its response is the error ErrTooLong alone. The
+// default is no limit.
+func WithMaxBytes(n int) Option { return func(s *Schema) { s.maxBytes = n } }
+
+// ErrTooLong is the error of an operation whose answer got longer than it may, see WithMaxBytes.
+var ErrTooLong = errors.New("the answer is too long")
+
 // New puts the executor in front of base, the schema gqlgen generated. Complexity, Schema and subscriptions
 // stay with base.
 func New(base graphql.ExecutableSchema, roots Roots, options ...Option) *Schema {
@@ -58,6 +67,7 @@ type Schema struct {
 	plans       *planCache
 	writers     sync.Pool
 	concurrency int32
+	maxBytes    int                           // of an answer; 0 for any number
 	observer    func(context.Context, Effort) // nil for nobody
 }
 
@@ -107,9 +117,28 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 	if w == nil {
 		w = &Writer{}
 	}
-	w.ctx, w.oc = ctx, oc
-	if !top.write(w, 0) {
+	w.ctx, w.oc, w.most = ctx, oc, s.maxBytes
+	valid, err := written(w, top)
+	if err != nil { // not reported to the response context, whose presenter would mask it
+		s.release(w)
+		return &graphql.Response{Data: []byte("null"), Errors: gqlerror.List{gqlerror.Wrap(err)}}
+	}
+	if !valid {
 		w.buf = append(w.buf[:0], "null"...)
 	}
 	return &graphql.Response{Data: s.data(ctx, w)}
+}
+
+// written writes the answer. It returns false where the answer is null, and ErrTooLong.
+func written(w *Writer, top *level[Root]) (valid bool, err error) {
+	defer func() {
+		switch p := recover(); p {
+		case nil:
+		case ErrTooLong:
+			err = ErrTooLong
+		default:
+			panic(p)
+		}
+	}()
+	return top.write(w, 0), nil
 }

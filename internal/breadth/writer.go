@@ -21,6 +21,7 @@ type Writer struct {
 	buf    []byte
 	path   []pathElem
 	errors int // reported so far
+	most   int // bytes of the answer; 0 for any number
 	ctx    context.Context
 	oc     *graphql.OperationContext
 }
@@ -40,8 +41,16 @@ func (w *Writer) reset() {
 	*w = Writer{buf: buf, path: w.path[:0]}
 }
 
+// bounded panics with ErrTooLong where the answer is longer than it may be.
+func (w *Writer) bounded() {
+	if w.most > 0 && len(w.buf) > w.most {
+		panic(ErrTooLong)
+	}
+}
+
 // Write appends JSON as it is.
 func (w *Writer) Write(p []byte) (int, error) {
+	w.bounded()
 	w.buf = append(w.buf, p...)
 	return len(p), nil
 }
@@ -183,6 +192,7 @@ func (w *Writer) Element(i int) {
 		w.buf = append(w.buf, ',')
 	}
 	w.path[len(w.path)-1].index = i
+	w.bounded()
 }
 
 // Add takes what writing an element returned.

@@ -23,6 +23,7 @@ import (
 type Graph struct {
 	*store.Store
 	options  store.Options
+	engine   *embedded.Engine // nil with a MongoDB
 	mu       sync.Mutex
 	commands []string
 	failAt   int // counts down the commands to the one before which fail is called
@@ -65,7 +66,7 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 				t.Error(err)
 			}
 		})
-		o.Dialer = engine.Dialer()
+		o.Dialer, g.engine = engine.Dialer(), engine
 	}
 	for _, c := range change {
 		c(&o)
@@ -112,6 +113,9 @@ func open(t testing.TB, o store.Options) *store.Store {
 	})
 	return s
 }
+
+// Examined returns how many documents the embedded engine has looked at since it was opened.
+func (g *Graph) Examined() int64 { return g.engine.Counters().DocumentsExamined }
 
 // Fail has f called when this many commands more have been sent, before the next one.
 func (g *Graph) Fail(commands int, f func()) {

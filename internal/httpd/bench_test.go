@@ -43,7 +43,7 @@ func BenchmarkCost(b *testing.B) {
 	oc := &graphql.OperationContext{Doc: doc.parsed, Operation: doc.parsed.Operations[0]}
 	b.ReportAllocs()
 	for b.Loop() {
-		cost(oc)
+		g.costs.cost(oc)
 	}
 }
 

@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"rapporteur/graph"
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -25,6 +27,7 @@ type graphQL struct {
 	*Server
 	exec      *executor.Executor
 	documents *documents
+	costs     costs
 	places    *semaphore.Weighted // operations at a time
 }
 
@@ -34,10 +37,12 @@ func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
 		resolver.Imported = s.imported
 		options = append(options, breadth.WithObserver(func(_ context.Context, e breadth.Effort) { o.Resolved(e) }))
 	}
+	options = append(options, breadth.WithMaxBytes(s.limits.Answer))
 	schema := graph.NewBreadthSchema(graph.Config{Resolvers: resolver}, options...)
 	g := &graphQL{
 		Server:    s,
 		exec:      executor.New(schema),
+		costs:     newCosts(schema.Schema()),
 		documents: newDocuments(schema.Schema(), s.limits, !s.options.NoIntrospection),
 		places:    semaphore.NewWeighted(int64(s.limits.InFlight)),
 	}
@@ -130,7 +135,7 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 			return nil, 0, err
 		}
 	}
-	asked := cost(oc)
+	asked := g.costs.cost(oc)
 	if asked > g.limits.Cost {
 		return g.wrong(ctx, refusal(tooCostly(asked, g.limits.Cost)))
 	}
@@ -154,10 +159,14 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 // what was with what is. A mutation is executed once, and reads the database alone.
 func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (resp *graphql.Response, err error) {
 	var read *loaders.Loaders
+	var spent error // the budget that was, where one was
 	once := func(ctx context.Context, v *store.View) {
+		ctx, release := budget.With(ctx, g.limits.Budget)
+		defer release()
 		read = loaders.New(g.options.Store, v)
-		handler, ctx := g.exec.DispatchOperation(loaders.With(ctx, read), oc)
-		resp = handler(ctx)
+		handler, within := g.exec.DispatchOperation(loaders.With(ctx, read), oc)
+		resp = handler(within)
+		spent = g.exceeded(ctx, resp)
 	}
 	if oc.Operation.Operation == ast.Mutation {
 		once(ctx, nil)
@@ -166,6 +175,8 @@ func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (re
 	}
 	switch {
 	case err != nil:
+	case spent != nil:
+		err = spent
 	case resp == nil:
 		err = ended(ctx)
 	default:
@@ -174,6 +185,18 @@ func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (re
 		}
 	}
 	return resp, err
+}
+
+// exceeded returns the LIMIT error of an operation that passed one of its budgets, nil of any other.
+func (g *graphQL) exceeded(ctx context.Context, resp *graphql.Response) error {
+	var own *standards.Error
+	if errors.As(context.Cause(ctx), &own) {
+		return own
+	}
+	if resp != nil && resp.Errors != nil && errors.Is(resp.Errors, breadth.ErrTooLong) {
+		return standards.Errorf(standards.Limit, "the answer would have more than %d bytes (--max-answer); request less at once", g.limits.Answer)
+	}
+	return nil
 }
 
 func (g *graphQL) wrong(ctx context.Context, errs gqlerror.List) (*graphql.Response, int, error) {

@@ -1,6 +1,10 @@
 package httpd
 
-import "time"
+import (
+	"time"
+
+	"rapporteur/internal/budget"
+)
 
 // Limits are what one request, and one server, may cost.
 type Limits struct {
@@ -12,9 +16,11 @@ type Limits struct {
 	Aliases    int // fields asked for under another name, or twice in one selection
 	RootFields int
 	Directives int
-	Fields     int // all of them; these five with fragments written out, but for aliases, where each counts once
-	Cost       int // objects an operation may ask for, see coster
-	Errors     int // of one answer; one more says how many were left out
+	Fields     int           // all of them; these five with fragments written out, but for aliases, where each counts once
+	Cost       int           // objects an operation may ask for, see coster
+	Errors     int           // of one answer; one more says how many were left out
+	Answer     int           // bytes of the data of an answer
+	Budget     budget.Limits // what an operation may spend while it runs
 
 	Operation time.Duration // of one operation, as a deadline of the database, too
 	InFlight  int           // operations at a time
@@ -45,6 +51,8 @@ func DefaultLimits() Limits {
 		Fields:     5000,
 		Cost:       50_000,
 		Errors:     5,
+		Answer:     8 << 20,
+		Budget:     budget.Limits{Documents: 50_000, Steps: 20_000_000},
 
 		Operation: 10 * time.Second,
 		InFlight:  256,

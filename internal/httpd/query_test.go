@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/graphtest"
@@ -30,6 +31,7 @@ func newServer(g *graphtest.Graph) *Server {
 func unpaced() Limits {
 	l := DefaultLimits()
 	l.Rate = 0
+	l.Operation = 2 * time.Minute // others may keep the machine busy
 	return l
 }
 
