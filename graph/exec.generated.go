@@ -3067,7 +3067,7 @@ type Query {
   meeting(
     "The id of a meeting."
     id: ID!
-  ): Meeting @cost(weight: "5")
+  ): Meeting @cost(weight: "10")
   "All meetings, those announced included."
   meetings(
     "Only meetings that match all of this."

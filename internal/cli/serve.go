@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/net/netutil"
 
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/ingest"
@@ -127,9 +126,11 @@ func (s *settings) listener(ctx context.Context) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve at %s: %w", s.addr, err)
 	}
-	if s.connections > 0 {
-		l = netutil.LimitListener(l, s.connections)
+	each := s.limits.ClientConnections
+	if s.clientHeader != "" { // all connections are the proxy's
+		each = 0
 	}
+	l = httpd.LimitConnections(l, s.limits.Connections, each)
 	if s.cert != "" {
 		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
 	}

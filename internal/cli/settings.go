@@ -24,7 +24,6 @@ type settings struct {
 	addr        string
 	corsOrigins []string
 	noSample    bool
-	connections int
 	cacheMB     int
 	limits      httpd.Limits
 

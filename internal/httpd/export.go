@@ -18,23 +18,23 @@ const exportBuffer = 64 << 10
 
 // mountExports offers every format at its place, behind a guard.
 func (s *Server) mountExports(mux *http.ServeMux, guard func(http.Handler) http.Handler) {
-	places := make(chan struct{}, s.limits.ExportLimit)
+	places := newPlaces("exports", s.limits.ExportLimit, s.limits.ClientExports, s.limits.Turn)
 	for _, f := range export.Formats() {
 		mux.Handle("GET "+f.Location(), guard(exportPlaces(s, places, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, &f) })))
 	}
 }
 
 // exportPlaces lets in as many requests as there are places.
-func exportPlaces(s *Server, places chan struct{}, h http.HandlerFunc) http.Handler {
+func exportPlaces(s *Server, places *places, h http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case places <- struct{}{}:
-			defer func() { <-places }()
-			h(w, r)
-		default:
+		client := s.sharer(r)
+		if err := places.take(r.Context(), client); err != nil {
 			w.Header().Set("Retry-After", "5")
-			s.refuse(w, r, refusef(http.StatusServiceUnavailable, standards.Unavailable, "%d exports are being written; try again soon", cap(places)))
+			s.refuse(w, r, err)
+			return
 		}
+		defer places.give(client)
+		h(w, r)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"rapporteur/internal/export"
 	"rapporteur/internal/graphtest"
@@ -128,14 +129,16 @@ func TestAnExportThatFailsIsAnErrorOrBreaksTheConnection(t *testing.T) {
 func TestExportsAreFewAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newServer(graphtest.Sample(t))
-	places := make(chan struct{}, 1)
+	places := newPlaces("exports", 1, 1, time.Millisecond)
 	h := exportPlaces(s, places, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
-	places <- struct{}{}
+	if err := places.take(t.Context(), "somebody"); err != nil {
+		t.Fatal(err)
+	}
 	if r := do(t, h, http.MethodGet, "/", nil, ""); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
 		t.Errorf("full: %d", r.StatusCode)
 	}
-	<-places
-	if r := do(t, h, http.MethodGet, "/", nil, ""); r.StatusCode != http.StatusOK || len(places) != 0 {
-		t.Errorf("free: %d", r.StatusCode)
+	places.give("somebody")
+	if r := do(t, h, http.MethodGet, "/", nil, ""); r.StatusCode != http.StatusOK || places.taken != 0 {
+		t.Errorf("free: %d, %d places taken", r.StatusCode, places.taken)
 	}
 }

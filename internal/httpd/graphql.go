@@ -11,7 +11,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"golang.org/x/sync/semaphore"
 
 	"rapporteur/graph"
 	"rapporteur/internal/breadth"
@@ -28,7 +27,9 @@ type graphQL struct {
 	exec      *executor.Executor
 	documents *documents
 	costs     costs
-	places    *semaphore.Weighted // operations at a time
+	places    *places // of operations that run
+	bodies    *places // of bodies that are being received
+	memory    *memory
 }
 
 func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
@@ -44,7 +45,9 @@ func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
 		exec:      executor.New(schema),
 		costs:     newCosts(schema.Schema()),
 		documents: newDocuments(schema.Schema(), s.limits, !s.options.NoIntrospection),
-		places:    semaphore.NewWeighted(int64(s.limits.InFlight)),
+		places:    newPlaces("operations", s.limits.InFlight, s.limits.ClientInFlight, s.limits.Turn),
+		bodies:    newPlaces("request bodies", 4*s.limits.InFlight, s.limits.ClientInFlight, s.limits.Turn),
+		memory:    newMemory(s.limits.Memory),
 	}
 	g.documents.trusted = s.options.Documents
 	g.exec.SetQueryCache(handedOver{})
@@ -73,43 +76,72 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.refuse(w, r, refusef(http.StatusNotAcceptable, standards.Invalid, "Accept must allow %s or %s", typeGraphQL, typeJSON))
 		return
 	}
-	most := g.limits.Body
-	if graph.MayChange(r.Context()) == nil {
-		most = max(most, g.limits.EditorBody)
-	}
-	q, err := readRequest(w, r, most)
+	client, control := g.sharer(r), http.NewResponseController(w)
+	held := g.memory.open(client, func() { cut(control) })
+	defer held.close()
+	q, err := g.read(w, r, client, held)
 	if err != nil {
 		g.refuse(w, r, err)
 		return
 	}
-	if !g.places.TryAcquire(1) { // taken only now, so that slow bodies hold none
-		g.refuse(w, r, refusef(http.StatusServiceUnavailable, standards.Unavailable, "%d operations are being answered; try again soon", g.limits.InFlight))
-		return
-	}
-	defer g.places.Release(1)
-	if o := g.options.Observer; o != nil {
-		o.InFlight(1)
-		defer o.InFlight(-1)
-	}
-	began := time.Now()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), g.limits.Operation)
 	defer cancel()
 	ctx, buffer := breadth.LendBuffer(ctx)
 	defer buffer.Return()
-	ctx, span := g.traced(ctx, r.Header)
-	resp, status, err := g.operate(ctx, r.Method, q)
-	g.finished(ctx, span, began, resp, status, err)
+	resp, status, err := g.run(ctx, r, q, client)
 	switch {
 	case err != nil:
 		if status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "POST")
 		}
 		g.refuse(w, r.WithContext(ctx), err)
+	case !held.add(int64(len(resp.Data))):
+		g.refuse(w, r, errMemory)
 	case status != http.StatusOK && mediaType == typeJSON: // its clients take any other status for a failure of the network
 		g.answer(w, mediaType, http.StatusOK, resp)
 	default:
 		g.answer(w, mediaType, status, resp)
 	}
+}
+
+// cut ends reading from and writing to a connection.
+func cut(control *http.ResponseController) {
+	past := time.Unix(1, 0)
+	_, _ = control.SetReadDeadline(past), control.SetWriteDeadline(past) // a writer without deadlines has none
+}
+
+// read receives a request. A client receives a bounded number of bodies at a time, whose bytes are added to what it holds.
+func (g *graphQL) read(w http.ResponseWriter, r *http.Request, client string, held *claim) (*request, error) {
+	most := g.limits.Body
+	if graph.MayChange(r.Context()) == nil {
+		most = max(most, g.limits.EditorBody)
+	}
+	if r.Method == http.MethodPost {
+		if err := g.bodies.take(r.Context(), client); err != nil {
+			return nil, err
+		}
+		defer g.bodies.give(client)
+		r.Body = counted{r.Body, held}
+	}
+	return readRequest(w, r, most)
+}
+
+// run runs an operation when there is a place for it. The place is free again before the answer is sent, so that who
+// reads slowly holds none.
+func (g *graphQL) run(ctx context.Context, r *http.Request, q *request, client string) (*graphql.Response, int, error) {
+	if err := g.places.take(ctx, client); err != nil {
+		return nil, 0, err
+	}
+	defer g.places.give(client)
+	if o := g.options.Observer; o != nil {
+		o.InFlight(1)
+		defer o.InFlight(-1)
+	}
+	began := time.Now()
+	ctx, span := g.traced(ctx, r.Header)
+	resp, status, err := g.operate(ctx, r.Method, q)
+	g.finished(ctx, span, began, resp, status, err)
+	return resp, status, err
 }
 
 // operate answers one operation: with 200 where it ran, with 400 where it is wrong as a whole.

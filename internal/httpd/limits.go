@@ -22,20 +22,27 @@ type Limits struct {
 	Answer     int           // bytes of the data of an answer
 	Budget     budget.Limits // what an operation may spend while it runs
 
-	Operation time.Duration // of one operation, as a deadline of the database, too
-	InFlight  int           // operations at a time
-	Rate      float64       // requests a second of one client, 0 for any number
-	Burst     int           // requests of one client at once, where there is a rate
+	Operation      time.Duration // of one operation, as a deadline of the database, too
+	InFlight       int           // operations at a time
+	ClientInFlight int           // of them, and bodies being received, of one client
+	Turn           time.Duration // to wait for a place
+	Memory         int64         // bytes of bodies being received and answers being sent
+	Rate           float64       // requests a second of one client, 0 for any number
+	Burst          int           // requests of one client at once, where there is a rate
 
-	Header      int           // bytes of the headers
-	HeaderTime  time.Duration // until the headers are read
-	ReadTime    time.Duration // until the body is read
-	WriteTime   time.Duration // until the answer is written
-	IdleTime    time.Duration // between two requests of a connection
-	DrainDelay  time.Duration // between saying that it is not ready and taking no new connections
-	DrainTime   time.Duration // for what was accepted before the server was told to stop
-	ExportTime  time.Duration // of one export, however large
-	ExportLimit int           // exports at a time
+	Header        int           // bytes of the headers
+	HeaderTime    time.Duration // until the headers are read
+	ReadTime      time.Duration // until the body is read
+	WriteTime     time.Duration // until the answer is written
+	IdleTime      time.Duration // between two requests of a connection
+	DrainDelay    time.Duration // between saying that it is not ready and taking no new connections
+	DrainTime     time.Duration // for what was accepted before the server was told to stop
+	ExportTime    time.Duration // of one export, however large
+	ExportLimit   int           // exports at a time
+	ClientExports int           // of them of one client
+
+	Connections       int // at a time; 0 for any number
+	ClientConnections int // of them of one address; 0 for any number
 }
 
 // DefaultLimits are the limits of a server that is told no others.
@@ -54,18 +61,25 @@ func DefaultLimits() Limits {
 		Answer:     8 << 20,
 		Budget:     budget.Limits{Documents: 50_000, Steps: 20_000_000},
 
-		Operation: 10 * time.Second,
-		InFlight:  256,
-		Rate:      100,
-		Burst:     200,
+		Operation:      10 * time.Second,
+		InFlight:       256,
+		ClientInFlight: 64,
+		Turn:           time.Second,
+		Memory:         256 << 20,
+		Rate:           100,
+		Burst:          200,
 
-		Header:      32 << 10,
-		HeaderTime:  5 * time.Second,
-		ReadTime:    15 * time.Second,
-		WriteTime:   30 * time.Second,
-		IdleTime:    2 * time.Minute,
-		DrainTime:   30 * time.Second,
-		ExportTime:  5 * time.Minute,
-		ExportLimit: 4,
+		Header:        32 << 10,
+		HeaderTime:    5 * time.Second,
+		ReadTime:      15 * time.Second,
+		WriteTime:     30 * time.Second,
+		IdleTime:      2 * time.Minute,
+		DrainTime:     30 * time.Second,
+		ExportTime:    5 * time.Minute,
+		ExportLimit:   4,
+		ClientExports: 2,
+
+		Connections:       4096,
+		ClientConnections: 512,
 	}
 }

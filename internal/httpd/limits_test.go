@@ -46,40 +46,6 @@ func post(t *testing.T, h http.Handler, header map[string]string, body string) (
 	return r, a
 }
 
-func TestTheCostOfAnOperation(t *testing.T) {
-	t.Parallel()
-	s := newServer(graphtest.Open(t))
-	for name, c := range map[string]struct {
-		document  string
-		variables string
-		cost      int
-	}{
-		"nothing":                      {`{ __typename }`, `{}`, 0},
-		"one object":                   {`{ text(acronym: "x") { id } }`, `{}`, 1},
-		"a page unless said":           {`{ texts { nodes { id } } }`, `{}`, 1 + 20},
-		"a page of ten":                {`{ texts(first: 10) { nodes { id } } }`, `{}`, 1 + 10},
-		"the last ten":                 {`{ texts(last: 10) { nodes { id } } }`, `{}`, 1 + 10},
-		"a page by variable":           {`query($n: Int) { texts(first: $n) { nodes { id } } }`, `{"n": 50}`, 1 + 50},
-		"a variable that is null":      {`query($n: Int) { texts(first: $n) { nodes { id } } }`, `{}`, 1 + 20},
-		"a default":                    {`query($n: Int = 7) { texts(first: $n) { nodes { id } } }`, `{}`, 1 + 7},
-		"edges and their nodes":        {`{ texts(first: 10) { edges { node { id } } pageInfo { endCursor } } }`, `{}`, 1 + 10*2 + 1},
-		"a list without pages":         {`{ texts(first: 10) { nodes { editors { id } } } }`, `{}`, 1 + 10*(1+3)},
-		"ids":                          {`{ nodes(ids: ["a", "b"]) { id } }`, `{}`, 2},
-		"ids by variable":              {`query($i: [ID!]!) { nodes(ids: $i) { id } }`, `{"i": ["a","b","c","d"]}`, 4},
-		"a fragment on two pages":      {`{ a: texts(first: 2) { ...F } b: texts(first: 5) { ...F } } fragment F on TextConnection { nodes { id } }`, `{}`, 1 + 2 + 1 + 5},
-		"the schema, free of cost":     {`{ __schema { types { fields { name } } } }`, `{}`, 0},
-		"introspection as clients ask": {introspection, `{}`, 0},
-	} {
-		_, a := post(t, s, nil, `{"query":`+quoted(c.document)+`,"variables":`+c.variables+`,"extensions":{"cost":true}}`)
-		if a.Extensions.Cost.Requested != c.cost || a.Extensions.Cost.Limit != 50_000 {
-			t.Errorf("%s: cost %+v, want %d; errors %v", name, a.Extensions.Cost, c.cost, a.Errors)
-		}
-	}
-	if _, a := post(t, s, nil, query(`{ __typename }`)); a.Extensions.Cost.Limit != 0 {
-		t.Error("the cost is told although nobody asked")
-	}
-}
-
 func quoted(s string) string {
 	b, err := json.Marshal(s)
 	if err != nil {
@@ -137,10 +103,36 @@ func TestAnAnswerTellsFiveErrorsAndHowManyMore(t *testing.T) {
 	}
 }
 
-func TestOperationsOverTheLimitAreToldToComeAgain(t *testing.T) {
+func TestOperationsOverTheLimitGetUnavailable(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	l := unpaced()
+	l.InFlight, l.Turn = 1, time.Millisecond
+	s := New(Options{Store: g.Store, Log: discard, Limits: l})
+	entered, release := make(chan struct{}), make(chan struct{})
+	g.Fail(0, func() { close(entered); <-release }) // before the first command
+	var group sync.WaitGroup
+	group.Go(func() { do(t, s, http.MethodGet, "/graphql?query={text(acronym:\"X.1332\"){id}}", nil, "") })
+	<-entered
+	r, a := post(t, s, nil, query("{ __typename }"))
+	if r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || a.Errors[0].Extensions["code"] != "UNAVAILABLE" {
+		t.Errorf("%d %v %v", r.StatusCode, r.Header, a)
+	}
+	if r := do(t, s, http.MethodGet, "/livez", nil, ""); r.StatusCode != http.StatusOK {
+		t.Errorf("the health probe: %d", r.StatusCode)
+	}
+	close(release)
+	group.Wait()
+	if r, a := post(t, s, nil, query("{ __typename }")); r.StatusCode != http.StatusOK {
+		t.Errorf("afterwards: %d %v", r.StatusCode, a)
+	}
+}
+
+// A client that does not read its answer holds no place.
+func TestAnUnreadAnswerHoldsNoPlace(t *testing.T) {
 	t.Parallel()
 	l := unpaced()
-	l.InFlight = 1
+	l.InFlight, l.Turn = 1, time.Millisecond
 	s := New(Options{Store: graphtest.Open(t).Store, Log: discard, Limits: l})
 	entered, release := make(chan struct{}), make(chan struct{})
 	held := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(query("{ __typename }")))
@@ -148,18 +140,11 @@ func TestOperationsOverTheLimitAreToldToComeAgain(t *testing.T) {
 	var group sync.WaitGroup
 	group.Go(func() { s.ServeHTTP(&heldWriter{httptest.NewRecorder(), entered, release}, held) })
 	<-entered
-	r, a := post(t, s, nil, query("{ __typename }"))
-	if r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || a.Errors[0].Extensions["code"] != "UNAVAILABLE" {
-		t.Errorf("%d %v %v", r.StatusCode, r.Header, a)
-	}
-	if r := do(t, s, http.MethodGet, "/livez", nil, ""); r.StatusCode != http.StatusOK {
-		t.Errorf("the sign of life: %d", r.StatusCode)
+	if r, a := post(t, s, nil, query("{ __typename }")); r.StatusCode != http.StatusOK {
+		t.Errorf("%d %v", r.StatusCode, a)
 	}
 	close(release)
 	group.Wait()
-	if r, a := post(t, s, nil, query("{ __typename }")); r.StatusCode != http.StatusOK {
-		t.Errorf("afterwards: %d %v", r.StatusCode, a)
-	}
 }
 
 // heldWriter holds an answer until it is released.

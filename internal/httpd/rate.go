@@ -47,15 +47,19 @@ func (s *Server) paced(h http.Handler) http.Handler {
 // client is the address that a request comes from: of the connection or, behind a proxy, the last one in the header that
 // the proxy sets. An IPv6 client is its network of 64 bits, in which it has any address it likes.
 func client(r *http.Request, header string) netip.Prefix {
-	text, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		text = r.RemoteAddr
-	}
 	if header != "" {
 		if values := r.Header.Values(header); len(values) > 0 {
 			last := values[len(values)-1]
-			text = strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
+			return network(strings.TrimSpace(last[strings.LastIndex(last, ",")+1:]))
 		}
+	}
+	return network(r.RemoteAddr)
+}
+
+// network is the client that has an address, with a port or without. It is none where the address cannot be read.
+func network(text string) netip.Prefix {
+	if host, _, err := net.SplitHostPort(text); err == nil {
+		text = host
 	}
 	address, err := netip.ParseAddr(text)
 	if err != nil {

@@ -173,6 +173,9 @@ func fromBody(w http.ResponseWriter, r *http.Request, most int64) (p parameters,
 		if errors.As(err, new(*http.MaxBytesError)) {
 			return p, tooLarge(most)
 		}
+		if errors.Is(err, errMemory) {
+			return p, errMemory
+		}
 		return p, refusef(http.StatusBadRequest, standards.Invalid, "the body of the request did not arrive")
 	}
 	switch trimmed := bytes.TrimLeft(body, " \t\r\n"); {

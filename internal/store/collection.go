@@ -12,6 +12,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
+
+	"rapporteur/internal/budget"
 )
 
 // MaxKeys is how many keys one read may ask for, and how many relations of one level may be cut into pages.
@@ -138,7 +140,13 @@ func (c Collection[ID, T]) decode(ctx context.Context, cursor *mongo.Cursor) (no
 	}
 	defer func() { err = errors.Join(err, cursor.Close(context.WithoutCancel(ctx))) }()
 	nodes = make([]*T, 0, cursor.RemainingBatchLength())
-	for cursor.Next(ctx) {
+	for left := -1; cursor.Next(ctx); {
+		before := left
+		if left = cursor.RemainingBatchLength(); left >= before { // the first of a batch
+			if err := budget.Documents(ctx, left+1); err != nil {
+				return nil, err
+			}
+		}
 		n := new(T)
 		if err := decode(cursor.Current, n, c.field); err != nil {
 			id, _ := cursor.Current.Lookup("_id").StringValueOK()
