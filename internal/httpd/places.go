@@ -16,7 +16,8 @@ import (
 type places struct {
 	what  string // "operations", for errors
 	most  int
-	share int           // of one client, waiting ones apart
+	share int           // of one client
+	queue int           // requests of one client that may wait
 	wait  time.Duration // for a place
 
 	mu      sync.Mutex
@@ -27,11 +28,11 @@ type places struct {
 }
 
 func newPlaces(what string, most, share int, wait time.Duration) *places {
-	return &places{what: what, most: most, share: min(share, most), wait: wait, held: map[string]int{}, waiting: map[string][]chan struct{}{}}
+	return &places{what: what, most: most, share: min(share, most), queue: share, wait: wait, held: map[string]int{}, waiting: map[string][]chan struct{}{}}
 }
 
 // take waits for a place of a client and takes it. The error is UNAVAILABLE where there is none in time, or where as many
-// requests of the client wait as it may hold places; else it is that of the context.
+// requests of the client wait as its share; else it is that of the context.
 func (p *places) take(ctx context.Context, client string) error {
 	p.mu.Lock()
 	if p.may(client) && len(p.turns) == 0 {
@@ -39,7 +40,7 @@ func (p *places) take(ctx context.Context, client string) error {
 		p.mu.Unlock()
 		return nil
 	}
-	if len(p.waiting[client]) >= p.share {
+	if len(p.waiting[client]) >= p.queue {
 		p.mu.Unlock()
 		return p.full()
 	}

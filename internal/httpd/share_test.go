@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,26 +58,26 @@ func TestAClientHoldsItsShareOfThePlacesAtMost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlaces("tests", 4, 2, time.Second)
-		var turnedAway int
+		var turnedAway atomic.Int32
 		var all sync.WaitGroup
 		for range 10 { // two get places, two wait, six are refused at once
 			all.Go(func() {
 				var early refused
 				if err := p.take(t.Context(), "greedy"); errors.As(err, &early) {
-					turnedAway++
+					turnedAway.Add(1)
 				}
 			})
 			synctest.Wait()
 		}
-		if turnedAway != 6 || p.taken != 2 {
-			t.Errorf("%d refused, %d places taken", turnedAway, p.taken)
+		if turnedAway.Load() != 6 || p.taken != 2 {
+			t.Errorf("%d refused, %d places taken", turnedAway.Load(), p.taken)
 		}
 		if err := p.take(t.Context(), "other"); err != nil {
 			t.Errorf("another client gets no place: %v", err)
 		}
 		all.Wait() // those that waited gave up after a second
-		if turnedAway != 8 || len(p.turns) != 0 {
-			t.Errorf("afterwards %d refused, turns %v", turnedAway, p.turns)
+		if turnedAway.Load() != 8 || len(p.turns) != 0 {
+			t.Errorf("afterwards %d refused, turns %v", turnedAway.Load(), p.turns)
 		}
 		ctx, leave := context.WithCancel(t.Context())
 		leave()
