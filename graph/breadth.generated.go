@@ -254,6 +254,9 @@ func (t *breadthTables) addAction() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐActionID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("kind", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, obj.Kind)
 		}),
@@ -371,6 +374,9 @@ func (t *breadthTables) addCorrespondenceGroup() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐCorrespondenceGroupID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("acronym", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Acronym)
 		}),
@@ -392,6 +398,9 @@ func (t *breadthTables) addDocument() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐDocumentID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("number", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Number)
 		}),
@@ -569,6 +578,9 @@ func (t *breadthTables) addMeeting() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐMeetingID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("name", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Name)
 		}),
@@ -793,6 +805,9 @@ func (t *breadthTables) addPerson() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐPersonID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("name", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Name)
 		}),
@@ -1070,6 +1085,9 @@ func (t *breadthTables) addReport() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐReportID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("title", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Title)
 		}),
@@ -1264,6 +1282,9 @@ func (t *breadthTables) addSpecification() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐSpecificationID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("identifier", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Identifier)
 		}),
@@ -1324,6 +1345,9 @@ func (t *breadthTables) addStudyGroup() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐStudyGroupID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("name", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Name)
 		}),
@@ -1363,6 +1387,9 @@ func (t *breadthTables) addText() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐTextID(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label())
+		}).Method(),
 		breadth.Leaf("acronym", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOString2ᚖstring(w, obj.Acronym)
 		}),

@@ -65,6 +65,7 @@ type ComplexityRoot struct {
 		Equivalents  func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Kind         func(childComplexity int) int
+		Label        func(childComplexity int) int
 		Meeting      func(childComplexity int) int
 		Novelty      func(childComplexity int) int
 		Questions    func(childComplexity int) int
@@ -111,6 +112,7 @@ type ComplexityRoot struct {
 	CorrespondenceGroup struct {
 		Acronym    func(childComplexity int) int
 		ID         func(childComplexity int) int
+		Label      func(childComplexity int) int
 		Status     func(childComplexity int) int
 		StudyGroup func(childComplexity int) int
 		Title      func(childComplexity int) int
@@ -118,6 +120,7 @@ type ComplexityRoot struct {
 
 	Document struct {
 		ID          func(childComplexity int) int
+		Label       func(childComplexity int) int
 		Meeting     func(childComplexity int) int
 		Number      func(childComplexity int) int
 		Revision    func(childComplexity int) int
@@ -209,6 +212,7 @@ type ComplexityRoot struct {
 		ID             func(childComplexity int) int
 		JointWith      func(childComplexity int) int
 		Kind           func(childComplexity int) int
+		Label          func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Objectives     func(childComplexity int) int
 		Place          func(childComplexity int) int
@@ -296,6 +300,7 @@ type ComplexityRoot struct {
 	Person struct {
 		CoEditors          func(childComplexity int, first *int, after *string) int
 		ID                 func(childComplexity int) int
+		Label              func(childComplexity int) int
 		Name               func(childComplexity int) int
 		PossibleDuplicates func(childComplexity int) int
 		Questions          func(childComplexity int) int
@@ -375,6 +380,7 @@ type ComplexityRoot struct {
 		Format     func(childComplexity int) int
 		ID         func(childComplexity int) int
 		ImportedAt func(childComplexity int) int
+		Label      func(childComplexity int) int
 		LineCount  func(childComplexity int) int
 		Meeting    func(childComplexity int) int
 		SHA256     func(childComplexity int) int
@@ -455,6 +461,7 @@ type ComplexityRoot struct {
 	Specification struct {
 		ID            func(childComplexity int) int
 		Identifier    func(childComplexity int) int
+		Label         func(childComplexity int) int
 		Number        func(childComplexity int) int
 		Organizations func(childComplexity int) int
 		Part          func(childComplexity int) int
@@ -482,6 +489,7 @@ type ComplexityRoot struct {
 	StudyGroup struct {
 		CorrespondenceGroups func(childComplexity int) int
 		ID                   func(childComplexity int) int
+		Label                func(childComplexity int) int
 		Meetings             func(childComplexity int, filter *standards.MeetingFilter, orderBy *standards.MeetingOrder, first *int, after *string, last *int, before *string) int
 		Name                 func(childComplexity int) int
 		Number               func(childComplexity int) int
@@ -498,6 +506,7 @@ type ComplexityRoot struct {
 		Equivalents     func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Kind            func(childComplexity int) int
+		Label           func(childComplexity int) int
 		Novelty         func(childComplexity int) int
 		OtherNames      func(childComplexity int) int
 		ProvisionalName func(childComplexity int) int
@@ -724,6 +733,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Kind(childComplexity), true
+	case "Action.label":
+		if e.ComplexityRoot.Action.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.Label(childComplexity), true
 	case "Action.meeting":
 		if e.ComplexityRoot.Action.Meeting == nil {
 			break
@@ -898,6 +913,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CorrespondenceGroup.ID(childComplexity), true
+	case "CorrespondenceGroup.label":
+		if e.ComplexityRoot.CorrespondenceGroup.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrespondenceGroup.Label(childComplexity), true
 	case "CorrespondenceGroup.status":
 		if e.ComplexityRoot.CorrespondenceGroup.Status == nil {
 			break
@@ -923,6 +944,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Document.ID(childComplexity), true
+	case "Document.label":
+		if e.ComplexityRoot.Document.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.Label(childComplexity), true
 	case "Document.meeting":
 		if e.ComplexityRoot.Document.Meeting == nil {
 			break
@@ -1287,6 +1314,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Meeting.Kind(childComplexity), true
+	case "Meeting.label":
+		if e.ComplexityRoot.Meeting.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.Label(childComplexity), true
 	case "Meeting.name":
 		if e.ComplexityRoot.Meeting.Name == nil {
 			break
@@ -1642,6 +1675,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.ID(childComplexity), true
+	case "Person.label":
+		if e.ComplexityRoot.Person.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Label(childComplexity), true
 	case "Person.name":
 		if e.ComplexityRoot.Person.Name == nil {
 			break
@@ -2111,6 +2150,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.ImportedAt(childComplexity), true
+	case "Report.label":
+		if e.ComplexityRoot.Report.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Label(childComplexity), true
 	case "Report.lineCount":
 		if e.ComplexityRoot.Report.LineCount == nil {
 			break
@@ -2438,6 +2483,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Specification.Identifier(childComplexity), true
+	case "Specification.label":
+		if e.ComplexityRoot.Specification.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Specification.Label(childComplexity), true
 	case "Specification.number":
 		if e.ComplexityRoot.Specification.Number == nil {
 			break
@@ -2537,6 +2588,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StudyGroup.ID(childComplexity), true
+	case "StudyGroup.label":
+		if e.ComplexityRoot.StudyGroup.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StudyGroup.Label(childComplexity), true
 	case "StudyGroup.meetings":
 		if e.ComplexityRoot.StudyGroup.Meetings == nil {
 			break
@@ -2631,6 +2688,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Text.Kind(childComplexity), true
+	case "Text.label":
+		if e.ComplexityRoot.Text.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Label(childComplexity), true
 	case "Text.novelty":
 		if e.ComplexityRoot.Text.Novelty == nil {
 			break
@@ -2942,6 +3005,8 @@ scalar DateTime
 interface Node {
   "The id of the node; survives re-import."
   id: ID!
+  "What a list shows of the node; never empty. Every type has it, so that one selection serves all."
+  label: String!
 }
 
 "Where the reading of the graph begins."
@@ -3114,7 +3179,7 @@ type Query {
   ): Report @cost(weight: "5")
   "One search over all kinds of nodes, the best match first. All words must match, the last one by its beginning; case and accents aside. An identifier is found without its dots, dashes and spaces, too: xsgsec3, td2442, isoiec95948. Texts are found by every name they ever had and by title, people by every spelling, documents by number, specifications by identifier, meetings by name, place and date. Actions are found through their texts and never in the answer. Of each kind at most 200 nodes found by identifier and 200 found by words are ranked."
   search(
-    "Between 1 and 16 words."
+    "Words after the 16th are ignored; a query without a letter or a digit finds nothing."
     query: String!
     "Only nodes of these kinds; all unless said."
     types: [NodeType!]
@@ -3175,6 +3240,8 @@ type Mutation {
 type StudyGroup implements Node {
   "The id of the study group; survives re-import."
   id: ID!
+  "Its name: ITU-T SG17."
+  label: String!
   "Its name: ITU-T SG17."
   name: String!
   "Its number: 17."
@@ -3281,6 +3348,8 @@ type Question implements Node {
 type Text implements Node {
   "The id of the text; survives re-import."
   id: ID!
+  "Its newest formal name: X.1332. Where there is none, its provisional name, another name or its title; never empty."
+  label: String!
   "The newest formal name: X.1332; null where the source lost it."
   acronym: String
   "The name it had as a new work item: X.sgsec-3."
@@ -3347,6 +3416,8 @@ type Person implements Node {
   "The id of the person; survives re-import."
   id: ID!
   "The spelling used most."
+  label: String!
+  "The spelling used most."
   name: String!
   "Every spelling, as printed."
   spellings: [String!]! @listSize(assumedSize: 2)
@@ -3385,6 +3456,8 @@ type Document implements Node {
   "The id of the document; survives re-import."
   id: ID!
   "Its number: TD2442."
+  label: String!
+  "Its number: TD2442."
   number: String!
   "Its newest revision that was seen; null where none was printed."
   revision: Int
@@ -3412,6 +3485,8 @@ type DocumentText {
 type Specification implements Node {
   "The id of the specification; survives re-import."
   id: ID!
+  "Its identifier: ISO/IEC 9594-8."
+  label: String!
   "Its identifier: ISO/IEC 9594-8, ETSI ES 201 873-1, UPU S68."
   identifier: String!
   "The organizations that publish it: ISO and IEC."
@@ -3439,6 +3514,8 @@ type Specification implements Node {
 type Meeting implements Node {
   "The id of the meeting; survives re-import."
   id: ID!
+  "Its name."
+  label: String!
   "Its name."
   name: String!
   "Plenary, interim or joint."
@@ -3617,6 +3694,8 @@ type CorrespondenceGroup implements Node {
   "The id of the group; survives re-import."
   id: ID!
   "Its acronym: CG-xss."
+  label: String!
+  "Its acronym: CG-xss."
   acronym: String!
   "Its title."
   title: String
@@ -3630,6 +3709,8 @@ type CorrespondenceGroup implements Node {
 type Action implements Node {
   "The id of the action; survives re-import."
   id: ID!
+  "The text as its row names it, the decision and the date: X.1332: consented, 2019-09-05."
+  label: String!
   "What was decided."
   kind: ActionKind!
   "The text it is about."
@@ -3692,6 +3773,8 @@ type Doubt {
 type Report implements Node {
   "The id of the report; survives re-import."
   id: ID!
+  "Its heading."
+  label: String!
   "Its heading."
   title: String!
   "The SHA-256 of the file, in hexadecimal digits."
@@ -4160,7 +4243,7 @@ enum ReportFormat {
 
 "Which texts: all that is given must hold; of a list, any one."
 input TextFilter {
-  "Words of its names or title, all of them, the last one by its beginning."
+  "Words of its names or title, all of them, the last one by its beginning; at most 16, those after are ignored. Without a letter or digit, no text matches."
   search: String
   "Any name it ever had, case aside."
   acronym: String
@@ -4202,7 +4285,7 @@ input TextFilter {
 
 "Which people: all that is given must hold; of a list, any one."
 input PersonFilter {
-  "Words of a spelling of the name, all of them, the last one by its beginning."
+  "Words of a spelling of the name, all of them, the last one by its beginning; at most 16, those after are ignored. Without a letter or digit, nobody matches."
   search: String
   "Questions of their texts, by label: Q6/17 or 6/17."
   questions: [String!]
@@ -4451,6 +4534,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Action_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Action_label(ctx, field)
 	case "kind":
 		return ec.fieldContext_Action_kind(ctx, field)
 	case "text":
@@ -4553,6 +4638,8 @@ func (ec *executionContext) childFields_CorrespondenceGroup(ctx context.Context,
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_CorrespondenceGroup_id(ctx, field)
+	case "label":
+		return ec.fieldContext_CorrespondenceGroup_label(ctx, field)
 	case "acronym":
 		return ec.fieldContext_CorrespondenceGroup_acronym(ctx, field)
 	case "title":
@@ -4569,6 +4656,8 @@ func (ec *executionContext) childFields_Document(ctx context.Context, field grap
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Document_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Document_label(ctx, field)
 	case "number":
 		return ec.fieldContext_Document_number(ctx, field)
 	case "revision":
@@ -4733,6 +4822,8 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Meeting_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Meeting_label(ctx, field)
 	case "name":
 		return ec.fieldContext_Meeting_name(ctx, field)
 	case "kind":
@@ -4911,6 +5002,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Person_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Person_label(ctx, field)
 	case "name":
 		return ec.fieldContext_Person_name(ctx, field)
 	case "spellings":
@@ -5017,6 +5110,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Report_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Report_label(ctx, field)
 	case "title":
 		return ec.fieldContext_Report_title(ctx, field)
 	case "sha256":
@@ -5179,6 +5274,8 @@ func (ec *executionContext) childFields_Specification(ctx context.Context, field
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Specification_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Specification_label(ctx, field)
 	case "identifier":
 		return ec.fieldContext_Specification_identifier(ctx, field)
 	case "organizations":
@@ -5233,6 +5330,8 @@ func (ec *executionContext) childFields_StudyGroup(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_StudyGroup_id(ctx, field)
+	case "label":
+		return ec.fieldContext_StudyGroup_label(ctx, field)
 	case "name":
 		return ec.fieldContext_StudyGroup_name(ctx, field)
 	case "number":
@@ -5255,6 +5354,8 @@ func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Text_id(ctx, field)
+	case "label":
+		return ec.fieldContext_Text_label(ctx, field)
 	case "acronym":
 		return ec.fieldContext_Text_acronym(ctx, field)
 	case "provisionalName":
@@ -6748,6 +6849,29 @@ func (ec *executionContext) fieldContext_Action_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Action", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Action_label(ctx context.Context, field graphql.CollectedField, obj *standards.Action) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Action_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Action_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Action", field, true, false, "String")
+}
+
 func (ec *executionContext) _Action_kind(ctx context.Context, field graphql.CollectedField, obj *standards.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7780,6 +7904,29 @@ func (ec *executionContext) fieldContext_CorrespondenceGroup_id(_ context.Contex
 	return graphql.NewScalarFieldContext("CorrespondenceGroup", field, false, false, "ID")
 }
 
+func (ec *executionContext) _CorrespondenceGroup_label(ctx context.Context, field graphql.CollectedField, obj *standards.CorrespondenceGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CorrespondenceGroup_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CorrespondenceGroup_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CorrespondenceGroup", field, true, false, "String")
+}
+
 func (ec *executionContext) _CorrespondenceGroup_acronym(ctx context.Context, field graphql.CollectedField, obj *standards.CorrespondenceGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7925,6 +8072,29 @@ func (ec *executionContext) _Document_id(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Document_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Document", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Document_label(ctx context.Context, field graphql.CollectedField, obj *standards.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, true, false, "String")
 }
 
 func (ec *executionContext) _Document_number(ctx context.Context, field graphql.CollectedField, obj *standards.Document) (ret graphql.Marshaler) {
@@ -9374,6 +9544,29 @@ func (ec *executionContext) _Meeting_id(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Meeting_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Meeting", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Meeting_label(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, true, false, "String")
 }
 
 func (ec *executionContext) _Meeting_name(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
@@ -11279,6 +11472,29 @@ func (ec *executionContext) _Person_id(ctx context.Context, field graphql.Collec
 }
 func (ec *executionContext) fieldContext_Person_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Person", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Person_label(ctx context.Context, field graphql.CollectedField, obj *standards.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Person_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Person", field, true, false, "String")
 }
 
 func (ec *executionContext) _Person_name(ctx context.Context, field graphql.CollectedField, obj *standards.Person) (ret graphql.Marshaler) {
@@ -13467,6 +13683,29 @@ func (ec *executionContext) fieldContext_Report_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Report", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Report_label(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Report_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, true, false, "String")
+}
+
 func (ec *executionContext) _Report_title(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14936,6 +15175,29 @@ func (ec *executionContext) fieldContext_Specification_id(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Specification", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Specification_label(ctx context.Context, field graphql.CollectedField, obj *standards.Specification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Specification_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Specification_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Specification", field, true, false, "String")
+}
+
 func (ec *executionContext) _Specification_identifier(ctx context.Context, field graphql.CollectedField, obj *standards.Specification) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15379,6 +15641,29 @@ func (ec *executionContext) fieldContext_StudyGroup_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("StudyGroup", field, false, false, "ID")
 }
 
+func (ec *executionContext) _StudyGroup_label(ctx context.Context, field graphql.CollectedField, obj *standards.StudyGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StudyGroup_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StudyGroup_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StudyGroup", field, true, false, "String")
+}
+
 func (ec *executionContext) _StudyGroup_name(ctx context.Context, field graphql.CollectedField, obj *standards.StudyGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15725,6 +16010,29 @@ func (ec *executionContext) _Text_id(ctx context.Context, field graphql.Collecte
 }
 func (ec *executionContext) fieldContext_Text_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Text", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Text_label(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Text_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, true, false, "String")
 }
 
 func (ec *executionContext) _Text_acronym(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
@@ -18828,6 +19136,11 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "label":
+			out.Values[i] = ec._Action_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "kind":
 			out.Values[i] = ec._Action_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -19169,6 +19482,11 @@ func (ec *executionContext) _CorrespondenceGroup(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "label":
+			out.Values[i] = ec._CorrespondenceGroup_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "acronym":
 			out.Values[i] = ec._CorrespondenceGroup_acronym(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -19220,6 +19538,11 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 			out.Values[i] = graphql.MarshalString("Document")
 		case "id":
 			out.Values[i] = ec._Document_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._Document_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -19779,6 +20102,11 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 			out.Values[i] = graphql.MarshalString("Meeting")
 		case "id":
 			out.Values[i] = ec._Meeting_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._Meeting_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -20422,6 +20750,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "label":
+			out.Values[i] = ec._Person_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "name":
 			out.Values[i] = ec._Person_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20970,6 +21303,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "label":
+			out.Values[i] = ec._Report_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "title":
 			out.Values[i] = ec._Report_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21497,6 +21835,11 @@ func (ec *executionContext) _Specification(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "label":
+			out.Values[i] = ec._Specification_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "identifier":
 			out.Values[i] = ec._Specification_identifier(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21686,6 +22029,11 @@ func (ec *executionContext) _StudyGroup(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "label":
+			out.Values[i] = ec._StudyGroup_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "name":
 			out.Values[i] = ec._StudyGroup_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21755,6 +22103,11 @@ func (ec *executionContext) _Text(ctx context.Context, sel ast.SelectionSet, obj
 			out.Values[i] = graphql.MarshalString("Text")
 		case "id":
 			out.Values[i] = ec._Text_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._Text_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

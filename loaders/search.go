@@ -55,13 +55,13 @@ var hitOrder = store.Order[hit]{List: "search", Field: "score", Key: func(h *hit
 // Search reads one page of the nodes that a search finds, of these types or, where none are given, of all: the
 // highest score first, then by id. Each type is two finds.
 func (l *Loaders) Search(ctx context.Context, query string, types []standards.NodeType, args store.PageArgs) (*SearchPage, error) {
-	q, err := standards.ParseQuery("query", query)
-	if err != nil {
-		return nil, err
-	}
 	w, err := hitOrder.Window(args)
 	if err != nil {
 		return nil, err
+	}
+	q := standards.ParseQuery(query)
+	if len(q.Words) == 0 {
+		return searchPage(q, nil, w), nil
 	}
 	var hits []hit
 	for _, of := range []struct {

@@ -70,7 +70,6 @@ func TestWrongParametersAreNamed(t *testing.T) {
 		{"texts.csv", "hasEquivalent", "maybe"}:         "hasEquivalent: \"maybe\"",
 		{"texts.csv", "editors", "nakao"}:               "editors: \"nakao\" is not an id",
 		{"texts.csv", "targetTo", "soon"}:               "targetTo: \"soon\"",
-		{"texts.csv", "search", "..."}:                  "search: ",
 		{"graph.jsonl", "kind", "annex"}:                "kind: this export has no parameters",
 		{"calendar.ics", "question", "Q"}:               "question: \"Q\" is not a label",
 		{"feed.atom", "kinds", "plenary"}:               "kinds: \"plenary\"",

@@ -133,7 +133,7 @@ func id[ID ~string](kind string) func(string) (ID, error) {
 func textParameters() []Parameter {
 	actions := choice(standards.ActionKinds())
 	return []Parameter{
-		one("search", "words of the title or a name, the last one by its beginning", searched, func(s *selection) **string { return &s.texts.Search }),
+		one("search", "words of the title or a name, the last one by its beginning", anything, func(s *selection) **string { return &s.texts.Search }),
 		one("acronym", "a name the text ever had", anything, func(s *selection) **string { return &s.texts.Acronym }),
 		many("kind", "the kind of text, like recommendation", choice(standards.TextKinds()), func(s *selection) *[]standards.TextKind { return &s.texts.Kind }),
 		one("novelty", "new or revised", choice(standards.Noveltys()), func(s *selection) **standards.Novelty { return &s.texts.Novelty }),
@@ -153,14 +153,6 @@ func textParameters() []Parameter {
 		one("targetFrom", "the earliest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetFrom }),
 		one("targetTo", "the latest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetTo }),
 	}
-}
-
-// searched reads the words of a search.
-func searched(s string) (string, error) {
-	if n := len(standards.Words(s)); n == 0 || n > 16 {
-		return s, standards.Errorf(standards.Invalid, "%q has %d words; it must have between 1 and 16", s, n)
-	}
-	return s, nil
 }
 
 func meetingParameters() []Parameter {

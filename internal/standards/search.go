@@ -11,7 +11,7 @@ import (
 // identifierMark begins the terms that are whole identifiers. No word holds it.
 const identifierMark = "="
 
-// maxWords bounds the words of a search.
+// maxWords bounds the words of a search; those after are ignored, so that a long title finds its text.
 const maxWords = 16
 
 // Field is something a node is found by.
@@ -44,19 +44,17 @@ func Terms(fields []Field) []string {
 }
 
 // Query is a search: its words, which all must match, the last one by its beginning; or a whole identifier, by its
-// beginning.
+// beginning. A query without words matches nothing.
 type Query struct {
 	Words []string
 	whole string
 }
 
-// ParseQuery reads a search. It is INVALID unless there are between 1 and 16 words; name is the argument's.
-func ParseQuery(name, s string) (Query, error) {
+// ParseQuery reads a search: at most its first 16 words.
+func ParseQuery(s string) Query {
 	words := Words(s)
-	if len(words) == 0 || len(words) > maxWords {
-		return Query{}, Errorf(Invalid, "%s: %q has %d words; it must have between 1 and %d", name, s, len(words), maxWords)
-	}
-	return Query{words, strings.Join(words, "")}, nil
+	words = words[:min(len(words), maxWords)]
+	return Query{words, strings.Join(words, "")}
 }
 
 // Identifier is what the terms of identifiers that the query means begin with.

@@ -48,19 +48,18 @@ func within(field string, from, to *standards.PartialDate) bson.D {
 }
 
 // search matches nodes whose terms hold all words of the query, the last one by its beginning.
-func search(query *string) (bson.D, error) {
+func search(query *string) bson.D {
 	if query == nil {
-		return nil, nil
+		return nil
 	}
-	q, err := standards.ParseQuery("search", *query)
-	if err != nil {
-		return nil, err
-	}
-	return allWords(q), nil
+	return allWords(standards.ParseQuery(*query))
 }
 
-// allWords matches nodes whose terms hold all words, the last one by its beginning.
+// allWords matches nodes whose terms hold all words, the last one by its beginning. Without words it matches nothing.
 func allWords(q standards.Query) bson.D {
+	if len(q.Words) == 0 {
+		return among("_id", bson.A{})
+	}
 	conditions := make([]bson.D, len(q.Words))
 	for i, w := range q.Words {
 		conditions[i] = is("terms", w)
@@ -128,16 +127,12 @@ func (s *Store) TextFilter(ctx context.Context, f *standards.TextFilter) (Filter
 	if f == nil {
 		f = &standards.TextFilter{}
 	}
-	words, err := search(f.Search)
-	if err != nil {
-		return Filter{}, err
-	}
 	questions, err := s.questionsLabelled(ctx, f.Questions)
 	if err != nil {
 		return Filter{}, err
 	}
 	conditions := []bson.D{
-		is("referencedOnly", f.ReferencedOnly != nil && *f.ReferencedOnly), words, questions, inGroup(f.StudyGroup),
+		is("referencedOnly", f.ReferencedOnly != nil && *f.ReferencedOnly), search(f.Search), questions, inGroup(f.StudyGroup),
 		anyOf("kind", f.Kind), anyOf("status", f.Status), anyOf("editors", f.Editors), anyOf("meetings", f.Meetings),
 		anyOf("actionKinds", f.Actions), anyOf("targetAction", f.TargetActions), anyOf("organizations", folded(f.Organizations)),
 		within("startOfWork", f.StartedFrom, f.StartedTo), within("target", f.TargetFrom, f.TargetTo),
@@ -170,10 +165,6 @@ func (s *Store) PersonFilter(ctx context.Context, f *standards.PersonFilter) (Fi
 	if f == nil {
 		return Filter{}, nil
 	}
-	words, err := search(f.Search)
-	if err != nil {
-		return Filter{}, err
-	}
 	questions, err := s.questionsLabelled(ctx, f.Questions)
 	if err != nil {
 		return Filter{}, err
@@ -182,7 +173,7 @@ func (s *Store) PersonFilter(ctx context.Context, f *standards.PersonFilter) (Fi
 	if f.MinTexts != nil {
 		atLeast = is("textCount", bson.D{{Key: "$gte", Value: *f.MinTexts}})
 	}
-	return Filter{and(words, questions, atLeast)}, nil
+	return Filter{and(search(f.Search), questions, atLeast)}, nil
 }
 
 // QuestionFilter compiles a filter of Questions.
