@@ -4171,8 +4171,10 @@ enum ActionKind {
   APPROVED
   "Put to approval under TAP and not approved."
   NOT_APPROVED
-  "Removed from the work programme."
+  "A work item removed from the work programme."
   REMOVED
+  "A Recommendation withdrawn by a decision."
+  DELETED
 }
 
 "What a temporary document holds."

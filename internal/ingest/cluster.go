@@ -90,7 +90,7 @@ func (c *clusters) of(a *standards.Action) (name string, byTitle bool) {
 func timeline(actions []*standards.Action) {
 	rank := map[standards.ActionKind]int{
 		standards.NewWorkItem: 0, standards.Planned: 1, standards.Determined: 2, standards.Consented: 2,
-		standards.Agreed: 2, standards.Approved: 3, standards.NotApproved: 3, standards.Removed: 4,
+		standards.Agreed: 2, standards.Approved: 3, standards.NotApproved: 3, standards.Removed: 4, standards.Deleted: 5,
 	}
 	sort.Slice(actions, func(i, j int) bool {
 		a, b := actions[i], actions[j]

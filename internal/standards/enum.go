@@ -63,12 +63,13 @@ const (
 	Agreed      ActionKind = "AGREED"
 	Approved    ActionKind = "APPROVED"
 	NotApproved ActionKind = "NOT_APPROVED"
-	Removed     ActionKind = "REMOVED"
+	Removed     ActionKind = "REMOVED" // of work items
+	Deleted     ActionKind = "DELETED" // of Recommendations
 )
 
 // ActionKinds are all values of ActionKind, in the order of the schema.
 func ActionKinds() []ActionKind {
-	return []ActionKind{NewWorkItem, Planned, Determined, Consented, Agreed, Approved, NotApproved, Removed}
+	return []ActionKind{NewWorkItem, Planned, Determined, Consented, Agreed, Approved, NotApproved, Removed, Deleted}
 }
 
 // MarshalGQL writes the value, or null for the zero value.

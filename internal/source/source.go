@@ -1,0 +1,74 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"rapporteur/internal/layout"
+)
+
+// ErrNotRecognised is the error of a document that no reader recognises.
+var ErrNotRecognised = errors.New("nothing in the file was recognised as part of a meeting report, a page of a Recommendation or of the Work Programme, a bibliographic record or a table")
+
+// Certainty is how sure a reader is that a document is of its kind: 0 for "certainly not", 1 for "certainly".
+type Certainty float64
+
+// Reader reads one kind of document.
+type Reader interface {
+	// Guess is how certain the reader is that the document is of its kind. It looks at a bounded part of it.
+	Guess(*layout.Document) Certainty
+	// Read returns what the document says. It returns ErrNotRecognised for a document that is not of its kind
+	// after all, and ctx.Err() soon after the context ends.
+	Read(ctx context.Context, d *layout.Document) (*Facts, error)
+}
+
+// Readers are the known kinds of documents, in the order in which equal guesses are tried.
+type Readers []Reader
+
+// ReadFrom reads a document of at most layout.MaxSize bytes. The name is used in errors alone.
+func (all Readers) ReadFrom(ctx context.Context, r io.Reader, name string) (*Facts, error) {
+	content, err := io.ReadAll(io.LimitReader(r, layout.MaxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return all.Read(ctx, content, name)
+}
+
+// Read opens a document and reads it with the reader that is most certain of it; where that one refuses it, with
+// the next. The error is one line, begins with the filename, and wraps one of layout's, or ErrNotRecognised.
+func (all Readers) Read(ctx context.Context, content []byte, filename string) (*Facts, error) {
+	d, err := layout.Open(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filename, err)
+	}
+	facts, err := all.read(ctx, d)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filename, err)
+	}
+	return facts, nil
+}
+
+func (all Readers) read(ctx context.Context, d *layout.Document) (*Facts, error) {
+	guesses := make([]Certainty, len(all))
+	for i, reader := range all {
+		guesses[i] = reader.Guess(d)
+	}
+	for {
+		best := -1
+		for i, guess := range guesses {
+			if guess > 0 && (best < 0 || guess > guesses[best]) {
+				best = i
+			}
+		}
+		if best < 0 {
+			return nil, ErrNotRecognised
+		}
+		facts, err := all[best].Read(ctx, d)
+		if !errors.Is(err, ErrNotRecognised) {
+			return facts, err
+		}
+		guesses[best] = 0
+	}
+}
