@@ -95,6 +95,10 @@ func (c chance) filter(depth int) bson.D {
 			out = append(out, bson.E{Key: "_id", Value: bson.D{{Key: "$in", Value: ids}}})
 		case n == 3:
 			out = append(out, bson.E{Key: "a", Value: bson.D{{Key: "$elemMatch", Value: bson.D{c.rangeTest(), c.rangeTest()}}}})
+		case n == 4 && c.IntN(2) == 0:
+			out = append(out, bson.E{Key: "e", Value: bson.D{{Key: "$elemMatch", Value: bson.D{
+				{Key: "p", Value: c.scalar()}, {Key: "r", Value: bson.D{c.rangeTest(), {Key: "$in", Value: c.list()}}[c.IntN(2):]},
+			}[:c.IntN(2)+1]}}})
 		case n == 4:
 			out = append(out, bson.E{Key: "a", Value: bson.D{{Key: "$size", Value: int32(c.IntN(3))}}})
 		case n < 7:

@@ -14,27 +14,36 @@ func (ix *index) orderFields() []indexField {
 // isMultikey says whether an array was met on the path of field i of orderFields.
 func (ix *index) isMultikey(i int) bool { return i < len(ix.multikey) && ix.multikey[i] }
 
-// bounds tells for each field which values the conditions leave. Where an array may be, two conditions can be met
-// by two elements, so only the best of them counts; and of several fields with arrays only the first.
+// bounds returns for each field the values that the conditions leave, nil where they leave all. Where an array may be,
+// two conditions can be met by two elements, so only the best of them counts. Of several fields with arrays only the
+// first is bounded, and those that the same $elemMatch bounds: it is met by one element, whose values are in one key.
 func (ix *index) bounds(fields []indexField, conds []*condition) []spans {
 	out := make([]spans, len(fields))
-	arrays := false
+	var array *condition // bounds the fields with arrays so far
 	for i, f := range fields {
 		multi := ix.isMultikey(i)
-		if multi && arrays {
-			break
+		candidates := conds
+		if multi && array != nil {
+			if candidates = nil; array.test.sub != nil {
+				candidates = []*condition{array}
+			}
 		}
-		arrays = arrays || multi
-		for _, c := range conds {
+		for _, c := range candidates {
 			s, ok := c.spansAt(f.path)
 			switch {
 			case !ok:
+				continue
 			case out[i] == nil:
 				out[i] = s
 			case !multi:
 				out[i] = intersect(out[i], s)
 			case better(s, out[i]):
 				out[i] = s
+			default:
+				continue
+			}
+			if multi {
+				array = c
 			}
 		}
 		if out[i] == nil {

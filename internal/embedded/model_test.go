@@ -149,6 +149,10 @@ func holds(vs []any, op string, arg any) bool {
 	case "$elemMatch":
 		a, ok := vs[0].(bson.A)
 		return ok && slices.ContainsFunc(a, func(x any) bool {
+			if conditions := arg.(bson.D); !strings.HasPrefix(conditions[0].Key, "$") { // on documents
+				element, ok := x.(bson.D)
+				return ok && matches(element, conditions)
+			}
 			return !slices.ContainsFunc(arg.(bson.D), func(o bson.E) bool { return !holds([]any{x}, o.Key, o.Value) })
 		})
 	}

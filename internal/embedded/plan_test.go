@@ -76,6 +76,38 @@ func TestPlanReadsNoMoreThanItReturns(t *testing.T) {
 	}
 }
 
+// An index of two fields of the documents in a list serves $elemMatch on both: one element is one key.
+func TestElemMatchIsBoundedByBothFieldsOfAnElement(t *testing.T) {
+	t.Parallel()
+	e, cl := connect(t, "")
+	c := cl.Database("d").Collection("c")
+	ctx := context.Background()
+	var ds []any
+	for i := range 1000 { // each has both meetings and, of one of them, a rare kind
+		d := bson.A{bson.D{{Key: "kind", Value: "common"}, {Key: "meeting", Value: "m1"}}, bson.D{{Key: "kind", Value: "common"}, {Key: "meeting", Value: "m2"}}}
+		if i%100 == 0 {
+			d = append(d, bson.D{{Key: "kind", Value: "rare"}, {Key: "meeting", Value: "m" + fmt.Sprint(1+i/100%2)}})
+		}
+		ds = append(ds, bson.D{{Key: "_id", Value: i}, {Key: "k", Value: i}, {Key: "decisions", Value: d}})
+	}
+	must[*mongo.InsertManyResult](t)(c.InsertMany(ctx, ds))
+	must[string](t)(c.Indexes().CreateOne(ctx, mongo.IndexModel{Keys: bson.D{{Key: "decisions.meeting", Value: 1}, {Key: "decisions.kind", Value: 1}, {Key: "k", Value: 1}}}))
+	for filter, want := range map[string]struct{ found, most int64 }{
+		`{"decisions":{"$elemMatch":{"meeting":"m1","kind":"rare"}}}`:                   {5, 5},
+		`{"decisions":{"$elemMatch":{"kind":"rare","meeting":{"$in":["m1","m2"]}}}}`:    {10, 10},
+		`{"decisions.meeting":"m1","decisions.kind":"rare"}`:                            {10, 1000}, // by two elements
+		`{"decisions":{"$elemMatch":{"meeting":"m1"}},"decisions.kind":"rare"}`:         {10, 1000},
+		`{"decisions.meeting":"m1","decisions":{"$elemMatch":{"kind":"rare"}}}`:         {10, 1000},
+		`{"decisions":{"$elemMatch":{"meeting":"m1","kind":{"$gt":"common"}}},"k":300}`: {0, 5},
+	} {
+		before := e.Counters().DocumentsExamined
+		n := must[int64](t)(c.CountDocuments(ctx, doc(t, filter)))
+		if examined := e.Counters().DocumentsExamined - before; n != want.found || examined > want.most {
+			t.Errorf("%s: %d documents of %d examined, want %d of at most %d", filter, n, examined, want.found, want.most)
+		}
+	}
+}
+
 func TestPlanPagesMeetEveryDocumentOnce(t *testing.T) {
 	t.Parallel()
 	_, cl := connect(t, "")
