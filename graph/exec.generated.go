@@ -2889,6 +2889,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
+			graphql.NewInputUnmarshaler("DecisionFilter", ec.unmarshalInputDecisionFilter),
 			graphql.NewInputUnmarshaler("DocumentFilter", ec.unmarshalInputDocumentFilter),
 			graphql.NewInputUnmarshaler("ImportReportInput", ec.unmarshalInputImportReportInput),
 			graphql.NewInputUnmarshaler("MeetingFilter", ec.unmarshalInputMeetingFilter),
@@ -4269,10 +4270,12 @@ input TextFilter {
   organizations: [String!]
   "Whether it has an equivalent."
   hasEquivalent: Boolean
-  "Ids of meetings that decided about it."
+  "Ids of meetings that decided about it, whatever they decided: not related to ` + "`" + `actions` + "`" + `. For both of one decision use ` + "`" + `decided` + "`" + `."
   meetings: [ID!]
-  "What was ever decided about it."
+  "What was ever decided about it, wherever: not related to ` + "`" + `meetings` + "`" + `. For both of one decision use ` + "`" + `decided` + "`" + `."
   actions: [ActionKind!]
+  "Texts with a decision for which all of this holds."
+  decided: DecisionFilter
   "How it is to be acted on."
   targetActions: [ActionKind!]
   "Work began then or later."
@@ -4283,6 +4286,18 @@ input TextFilter {
   targetFrom: PartialDate
   "To be acted on then or earlier."
   targetTo: PartialDate
+}
+
+"Which decisions: all that is given must hold for the same decision; of a list, any one. Plans are decisions of the kind PLANNED."
+input DecisionFilter {
+  "What was decided."
+  kinds: [ActionKind!]
+  "Ids of meetings that decided it."
+  meetings: [ID!]
+  "Decided then or later."
+  from: PartialDate
+  "Decided then or earlier."
+  to: PartialDate
 }
 
 "Which people: all that is given must hold; of a list, any one."
@@ -18302,6 +18317,69 @@ func UnmarshalActionFilter(ctx context.Context, raw any) (standards.ActionFilter
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDecisionFilter(ctx context.Context, obj any) (standards.DecisionFilter, error) {
+	var it standards.DecisionFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kinds", "meetings", "from", "to"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		case "meetings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("meetings"))
+			data, err := ec.unmarshalOID2ᚕrapporteurᚋinternalᚋstandardsᚐMeetingIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Meetings = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalOPartialDate2ᚖrapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalOPartialDate2ᚖrapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDecisionFilter unmarshals raw into the DecisionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDecisionFilter(ctx context.Context, raw any) (standards.DecisionFilter, error) {
+	var out standards.DecisionFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DecisionFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDocumentFilter(ctx context.Context, obj any) (standards.DocumentFilter, error) {
 	var it standards.DocumentFilter
 	if obj == nil {
@@ -18845,7 +18923,7 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "acronym", "kind", "novelty", "status", "questions", "studyGroup", "editors", "editorName", "referencedOnly", "organizations", "hasEquivalent", "meetings", "actions", "targetActions", "startedFrom", "startedTo", "targetFrom", "targetTo"}
+	fieldsInOrder := [...]string{"search", "acronym", "kind", "novelty", "status", "questions", "studyGroup", "editors", "editorName", "referencedOnly", "organizations", "hasEquivalent", "meetings", "actions", "decided", "targetActions", "startedFrom", "startedTo", "targetFrom", "targetTo"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18950,6 +19028,13 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it.Actions = data
+		case "decided":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decided"))
+			data, err := ec.unmarshalODecisionFilter2ᚖrapporteurᚋinternalᚋstandardsᚐDecisionFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Decided = data
 		case "targetActions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetActions"))
 			data, err := ec.unmarshalOActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(ctx, v)
@@ -24721,6 +24806,14 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalODecisionFilter2ᚖrapporteurᚋinternalᚋstandardsᚐDecisionFilter(ctx context.Context, v any) (*standards.DecisionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDecisionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalODocument2ᚖrapporteurᚋinternalᚋstandardsᚐDocument(ctx context.Context, sel ast.SelectionSet, v *standards.Document) graphql.Marshaler {

@@ -26,6 +26,14 @@ type selection struct {
 	around   around
 }
 
+// decided is the condition on one decision, which is made where there is none yet.
+func (s *selection) decided() *standards.DecisionFilter {
+	if s.texts.Decided == nil {
+		s.texts.Decided = &standards.DecisionFilter{}
+	}
+	return s.texts.Decided
+}
+
 // read reads the values of parameters. Errors are INVALID and name the parameter.
 func (s *selection) read(known []Parameter, given map[string][]string) error {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
@@ -145,8 +153,12 @@ func textParameters() []Parameter {
 		one("referencedOnly", "true for texts that are known by reference alone", yesOrNo, func(s *selection) **bool { return &s.texts.ReferencedOnly }),
 		many("organizations", "organizations with an equivalent specification, like iso", anything, func(s *selection) *[]string { return &s.texts.Organizations }),
 		one("hasEquivalent", "whether there is an equivalent specification", yesOrNo, func(s *selection) **bool { return &s.texts.HasEquivalent }),
-		many("meetings", "ids of meetings that acted on the text", id[standards.MeetingID]("meeting"), func(s *selection) *[]standards.MeetingID { return &s.texts.Meetings }),
-		many("actions", "what was ever decided, like new-work-item", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.Actions }),
+		many("meetings", "ids of meetings that acted on the text, whatever they decided", id[standards.MeetingID]("meeting"), func(s *selection) *[]standards.MeetingID { return &s.texts.Meetings }),
+		many("actions", "what was ever decided, at any meeting, like new-work-item", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.Actions }),
+		many("decidedKinds", "what was decided by one decision for which all of decided-... holds", actions, func(s *selection) *[]standards.ActionKind { return &s.decided().Kinds }),
+		many("decidedMeetings", "ids of meetings that made that decision", id[standards.MeetingID]("meeting"), func(s *selection) *[]standards.MeetingID { return &s.decided().Meetings }),
+		one("decidedFrom", "the earliest date of that decision, like 2019 or 2019-09", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.decided().From }),
+		one("decidedTo", "the latest date of that decision", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.decided().To }),
 		many("targetActions", "what the text is heading for, like consented", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.TargetActions }),
 		one("startedFrom", "the earliest start of work, like 2019 or 2019-09", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.StartedFrom }),
 		one("startedTo", "the latest start of work", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.StartedTo }),

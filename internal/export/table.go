@@ -92,7 +92,7 @@ func actionTable(create newTable) func(context.Context, *source) (func(context.C
 	}
 }
 
-// actionRows are the timelines of a page of texts, oldest action first.
+// actionRows are the timelines of a page of texts, oldest action first: all of it, or the decisions that the selection is of.
 func (s *source) actionRows(ctx context.Context, page []*standards.Text, into table) error {
 	var ids []standards.ActionID
 	for _, t := range page {
@@ -112,7 +112,7 @@ func (s *source) actionRows(ctx context.Context, page []*standards.Text, into ta
 	}
 	for _, t := range page {
 		for _, id := range t.ActionIDs {
-			if a := actions[id]; a != nil {
+			if a := actions[id]; a != nil && s.selection.texts.Decided.Selects(a.Decision()) {
 				if err := into.row(actionRow(t, a, n)); err != nil {
 					return err
 				}

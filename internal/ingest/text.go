@@ -93,8 +93,7 @@ func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
 				add(&t.RelationLinks, standards.TextLink{Kind: r.Kind, TextID: to})
 			}
 		}
-		add(&t.MeetingIDs, a.MeetingID)
-		add(&t.ActionKinds, a.Kind)
+		add(&t.Decisions, a.Decision())
 	}
 	nameText(t, printed)
 	finishText(t)

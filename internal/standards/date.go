@@ -32,6 +32,15 @@ func (d PartialDate) Year() int {
 // End is the last string of the period the date stands for: a date x lies in it when d <= x && x <= d.End().
 func (d PartialDate) End() PartialDate { return d + "\uffff" }
 
+// Within reports whether the date lies from the one to the other, as precise as they are given; either may be nil. A date
+// that is not known lies in no range.
+func (d PartialDate) Within(from, to *PartialDate) bool {
+	if from == nil && to == nil {
+		return true
+	}
+	return d != "" && (from == nil || d >= *from) && (to == nil || d <= to.End())
+}
+
 // MarshalGQL writes the date, or null where it is not known.
 func (d PartialDate) MarshalGQL(w io.Writer) { marshalEnum(w, d) }
 

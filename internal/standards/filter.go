@@ -1,5 +1,7 @@
 package standards
 
+import "slices"
+
 // TextFilter selects texts: all that is given must hold; of a list, any one.
 type TextFilter struct {
 	Search         *string
@@ -16,11 +18,29 @@ type TextFilter struct {
 	HasEquivalent  *bool
 	Meetings       []MeetingID
 	Actions        []ActionKind
+	Decided        *DecisionFilter
 	TargetActions  []ActionKind
 	StartedFrom    *PartialDate
 	StartedTo      *PartialDate
 	TargetFrom     *PartialDate
 	TargetTo       *PartialDate
+}
+
+// DecisionFilter selects decisions: all that is given must hold for the same one; of a list, any one.
+type DecisionFilter struct {
+	Kinds    []ActionKind
+	Meetings []MeetingID
+	From     *PartialDate
+	To       *PartialDate
+}
+
+// Selects reports whether all that is given holds for the decision. A nil filter selects every decision.
+func (f *DecisionFilter) Selects(d Decision) bool {
+	if f == nil {
+		return true
+	}
+	return (f.Kinds == nil || slices.Contains(f.Kinds, d.Kind)) && (f.Meetings == nil || slices.Contains(f.Meetings, d.MeetingID)) &&
+		d.Date.Within(f.From, f.To)
 }
 
 // PersonFilter selects people.

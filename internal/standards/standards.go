@@ -93,10 +93,19 @@ type Text struct {
 	SortKey       string       `bson:"sortKey"`
 	TitleKey      string       `bson:"titleKey"`
 	Terms         []string     `bson:"terms,omitempty"`
-	MeetingIDs    []MeetingID  `bson:"meetings,omitempty"`
-	ActionKinds   []ActionKind `bson:"actionKinds,omitempty"`
+	Decisions     []Decision   `bson:"decisions,omitempty"`     // of its actions, oldest first, each once
 	Organizations []string     `bson:"organizations,omitempty"` // folded, of the equivalents
 }
+
+// Decision is what a filter selects a text's actions by.
+type Decision struct {
+	Kind      ActionKind  `bson:"kind"`
+	MeetingID MeetingID   `bson:"meeting"`
+	Date      PartialDate `bson:"date"` // "" where not known
+}
+
+// Decision is what a filter selects the action by.
+func (a *Action) Decision() Decision { return Decision{a.Kind, a.MeetingID, a.Date} }
 
 // TextDocument says which temporary document carried a text, in which role, at which action.
 type TextDocument struct {

@@ -94,10 +94,8 @@ func fieldText(d *decoder, into *standards.Text, key []byte, v bsoncore.Value) {
 		into.TitleKey = text[string](d, v)
 	case "terms":
 		into.Terms = list(d, v, text[string])
-	case "meetings":
-		into.MeetingIDs = list(d, v, text[standards.MeetingID])
-	case "actionKinds":
-		into.ActionKinds = list(d, v, text[standards.ActionKind])
+	case "decisions":
+		into.Decisions = documents(d, v, fieldDecision)
 	case "organizations":
 		into.Organizations = list(d, v, text[string])
 	}
@@ -353,6 +351,17 @@ func fieldTextLink(d *decoder, into *standards.TextLink, key []byte, v bsoncore.
 		into.Kind = text[standards.RelationKind](d, v)
 	case "text":
 		into.TextID = text[standards.TextID](d, v)
+	}
+}
+
+func fieldDecision(d *decoder, into *standards.Decision, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "kind":
+		into.Kind = text[standards.ActionKind](d, v)
+	case "meeting":
+		into.MeetingID = text[standards.MeetingID](d, v)
+	case "date":
+		into.Date = text[standards.PartialDate](d, v)
 	}
 }
 

@@ -97,6 +97,21 @@ func (s *Store) questionsLabelled(ctx context.Context, labels []string) (bson.D,
 	return among("questions", ids), err
 }
 
+// decided matches texts with one decision for which all that is given holds.
+func decided(f *standards.DecisionFilter) bson.D {
+	if f == nil {
+		return nil
+	}
+	var one bson.D // a document of conditions, which $elemMatch needs to hold for one element
+	for _, c := range []bson.D{anyOf("meeting", f.Meetings), anyOf("kind", f.Kinds), within("date", f.From, f.To)} {
+		one = append(one, c...)
+	}
+	if one == nil {
+		return nil
+	}
+	return is("decisions", bson.D{{Key: "$elemMatch", Value: one}})
+}
+
 func inGroup(number *int) bson.D {
 	if number == nil {
 		return nil
@@ -133,8 +148,8 @@ func (s *Store) TextFilter(ctx context.Context, f *standards.TextFilter) (Filter
 	}
 	conditions := []bson.D{
 		is("referencedOnly", f.ReferencedOnly != nil && *f.ReferencedOnly), search(f.Search), questions, inGroup(f.StudyGroup),
-		anyOf("kind", f.Kind), anyOf("status", f.Status), anyOf("editors", f.Editors), anyOf("meetings", f.Meetings),
-		anyOf("actionKinds", f.Actions), anyOf("targetAction", f.TargetActions), anyOf("organizations", folded(f.Organizations)),
+		anyOf("kind", f.Kind), anyOf("status", f.Status), anyOf("editors", f.Editors), anyOf("decisions.meeting", f.Meetings),
+		anyOf("decisions.kind", f.Actions), decided(f.Decided), anyOf("targetAction", f.TargetActions), anyOf("organizations", folded(f.Organizations)),
 		within("startOfWork", f.StartedFrom, f.StartedTo), within("target", f.TargetFrom, f.TargetTo),
 	}
 	if f.Acronym != nil {

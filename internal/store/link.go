@@ -45,7 +45,13 @@ var (
 			}
 			return ids
 		}},
-		{standards.DecidedAt, "meetings", "meeting", func(t *standards.Text) []string { return plain(t.MeetingIDs) }},
+		{standards.DecidedAt, "decisions.meeting", "meeting", func(t *standards.Text) []string {
+			ids := make([]string, len(t.Decisions))
+			for i, d := range t.Decisions {
+				ids[i] = string(d.MeetingID)
+			}
+			return ids
+		}},
 	}
 	meetingEdges = []recorded[standards.Meeting]{
 		{standards.MeetingOf, "questions", "question", func(m *standards.Meeting) []string { return plain(m.QuestionIDs) }},

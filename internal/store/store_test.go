@@ -244,6 +244,9 @@ func TestVerifyFindsWhatIsBroken(t *testing.T) {
 		"a list has lost entries": {func(s *store.Store, b *store.Batch) {
 			_ = s.Questions.Put(b, &standards.Question{ID: "question:17:2017-2020:6", Label: "Q6/17"})
 		}, "texts has 0 entries and should have 11"},
+		"a text has a decision that is none of its actions": {func(s *store.Store, b *store.Batch) {
+			_ = s.Texts.Put(b, &standards.Text{ID: "text:17:y", StudyGroupID: "study-group:17", Decisions: []standards.Decision{{Kind: standards.Agreed}}})
+		}, "decisions has 1 entries and should have 0"},
 		"two texts have one name": {func(s *store.Store, b *store.Batch) {
 			_ = s.Texts.Put(b, &standards.Text{ID: "text:17:y", StudyGroupID: "study-group:17", Names: []string{"x.1332"}})
 		}, "the name x.1332 in study-group:17 is the key of"},

@@ -226,7 +226,7 @@ func (v *verifier) theTexts() {
 		same(v, node, "terms", t.Terms, standards.Terms(t.FoundBy()))
 		refers(v, node, "editors", t.EditorIDs...)
 		refers(v, node, "equivalents", t.EquivalentIDs...)
-		refers(v, node, "meetings", t.MeetingIDs...)
+		v.decisions(t)
 		refers(v, node, "actions", t.ActionIDs...)
 		for _, d := range t.Documents {
 			refers(v, node, "documents", d.DocumentID)
@@ -250,6 +250,17 @@ func (v *verifier) theTexts() {
 			v.find(string(t.ID), "referencedOnly is %t with %d actions", t.ReferencedOnly, len(t.ActionIDs))
 		}
 	}
+}
+
+// decisions checks that the decisions of a text are those of its actions, each once.
+func (v *verifier) decisions(t *standards.Text) {
+	var want []standards.Decision
+	for _, id := range t.ActionIDs {
+		if a := v.actions[id]; a != nil && !slices.Contains(want, a.Decision()) {
+			want = append(want, a.Decision())
+		}
+	}
+	same(v, string(t.ID), "decisions", t.Decisions, want)
 }
 
 func (v *verifier) theActions() {

@@ -5,25 +5,26 @@ import { period } from "./dates.ts";
 import { icon, mark } from "./icons.ts";
 import { decisions, types, type TypeName } from "./kinds.ts";
 import { loaded, nothing } from "./loading.ts";
+import { type Decided, decidedBy, decidedFields } from "./meeting/facts.ts";
 import { counted } from "./parts.ts";
 import { href, nodeHref } from "./route.ts";
 import { searchBox } from "./shell.ts";
 
-const kinds = Object.keys(decisions);
 const query = `query Start {
   reports(first: 1) { nodes { meeting {
     id name start end place studyGroup { name }
     total: actions(first: 0) { totalCount }
-    ${kinds.map((kind) => `${kind}: actions(filter: {kinds: [${kind}]}, first: 0) { totalCount }`).join("\n")}
   } } }
   facets { total byEditor { value count node { id } } byQuestion { value count node { id } } }
   specifications(first: 1) { nodes { id identifier } }
   editors(first: 0) { totalCount }
 }`;
 
+const decidedQuery = `query Decided($id: ID!) { ${decidedFields} }`;
+
 interface Count { totalCount: number }
 interface Facet { value: string; count: number; node: { id: string } | null }
-type Latest = { id: string; name: string; start: string | null; end: string | null; place: string | null; studyGroup: { name: string } | null } & { [kind: string]: Count };
+type Latest = { id: string; name: string; start: string | null; end: string | null; place: string | null; studyGroup: { name: string } | null; total: Count };
 interface Start {
   reports: { nodes: { meeting: Latest | null }[] };
   facets: { total: number; byEditor: Facet[]; byQuestion: Facet[] };
@@ -38,27 +39,31 @@ export function home(signal: AbortSignal): HTMLElement {
       h("h1", { tabindex: -1 }, "Who works on what, and where it stands"),
       h("p", { class: "soft" }, "Texts, editors, Questions, documents and decisions, as the reports of study group meetings give them."),
       searchBox()),
-    loaded((s) => ask<Start>(query, {}, { signal: s }), show, signal, 6));
+    loaded(async (s) => {
+      const start = await ask<Start>(query, {}, { signal: s });
+      const id = start.reports.nodes[0]?.meeting?.id;
+      return { start, decided: id ? await ask<Decided>(decidedQuery, { id }, { signal: s }) : {} };
+    }, ({ start, decided }) => show(start, decided), signal, 6));
 }
 
-function show(data: Start): Child {
+function show(data: Start, decided: Decided): Child {
   const meeting = data.reports.nodes[0]?.meeting;
   if (!meeting) {
     return nothing("There is nothing here yet", h("p", {}, "Import a meeting report to begin: ", h("code", {}, "rapporteur import report.txt")));
   }
-  return [latest(meeting), suggestions(data)];
+  return [latest(meeting, decided), suggestions(data)];
 }
 
-function latest(meeting: Latest): HTMLElement {
-  const made = kinds.map((kind) => [kind, meeting[kind]?.totalCount ?? 0] as const).filter(([, n]) => n > 0);
-  const most = Math.max(1, ...made.map(([, n]) => n));
+function latest(meeting: Latest, decided: Decided): HTMLElement {
+  const made = decidedBy(meeting.id, decided);
+  const most = Math.max(1, ...made.map(({ n }) => n));
   return h("section", { class: "card latest", "aria-labelledby": "latest" },
     h("div", { class: "latest-head" },
       h("p", { class: "eyebrow" }, "Latest meeting"),
       h("h2", { id: "latest" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, meeting.studyGroup?.name ?? meeting.name, meeting.place ? `, ${meeting.place}` : "")),
-      h("p", { class: "soft" }, period(meeting.start, meeting.end), " · ", counted(meeting.total?.totalCount ?? 0, "decision"))),
-    h("ul", { class: "tally" }, made.map(([kind, n]) => h("li", {},
-      h("a", { href: href({ view: "texts", meetings: meeting.id, actions: kind }), title: decisions[kind]?.means },
+      h("p", { class: "soft" }, period(meeting.start, meeting.end), " · ", counted(meeting.total.totalCount, "decision"))),
+    h("ul", { class: "tally" }, made.map(({ kind, n, address }) => h("li", {},
+      h("a", { href: address, title: decisions[kind]?.means },
         h("span", { class: "tally-n" }, n), h("span", { class: "tally-name" }, decisions[kind]?.name),
         meter(n, most))))),
     h("p", { class: "latest-more" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, "Figures, Questions and what ", h("span", { class: "nowrap" }, "changed ", icon("arrow", 15)))));

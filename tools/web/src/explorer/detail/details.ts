@@ -8,6 +8,7 @@ import { nameFragment, nameOf, type Named } from "../node.ts";
 import { badge } from "../parts.ts";
 import { changed, go, here, href, nodeHref } from "../route.ts";
 import { documentFragment, showDocument, showSpecification, specificationFragment } from "./document.ts";
+import { type Decided, decidedFields } from "../meeting/facts.ts";
 import { groupFragment, showCorrespondence, showStudyGroup } from "./group.ts";
 import { meetingFragment, showMeeting } from "./meeting.ts";
 import { personFragment, showPerson } from "./person.ts";
@@ -26,15 +27,16 @@ function query(id: string): string {
   const spread = /^fragment (\w+)/.exec(fragment);
   return `query Details($id: ID!) {
   node(id: $id) { ...Name ${spread ? `...${spread[1]}` : ""} ... on Action { text { ...Name } } }
+  ${fragment === meetingFragment ? decidedFields : ""}
 }
 ${nameFragment} ${fragment}`;
 }
 
 /** The details of a node, and what can be done with it in the graph around the center. */
 export function details(id: string, signal: AbortSignal, graph: { center: string }): HTMLElement {
-  return loaded((s) => ask<{ node: Named | null }>(query(id), { id }, { signal: s }), ({ node }) => {
+  return loaded((s) => ask<Decided & { node: Named | null }>(query(id), { id }, { signal: s }), ({ node, ...decided }) => {
     if (!node) return nothing("There is no such thing here", h("p", {}, "Nothing has the id ", h("code", {}, id), ". It may have been removed with its report."), h("a", { class: "button", href: "/" }, "To the start"));
-    return [head(node, id, graph.center), body(node)];
+    return [head(node, id, graph.center), body(node, decided)];
   }, signal, 7);
 }
 
@@ -59,14 +61,14 @@ function shutButton(id: string): HTMLElement {
   }, icon("minus", 16), "Close");
 }
 
-function body(node: Named): Child {
+function body(node: Named, decided: Decided): Child {
   switch (node.__typename) {
     case "Text": return showText(node as never);
     case "Person": return showPerson(node as never);
     case "Question": return showQuestion(node as never);
     case "Document": return showDocument(node as never);
     case "Specification": return showSpecification(node as never);
-    case "Meeting": return showMeeting(node as never);
+    case "Meeting": return showMeeting(node as never, decided);
     case "StudyGroup": return showStudyGroup(node as never);
     case "CorrespondenceGroup": return showCorrespondence(node as never);
     case "Report": return showReport(node as never);

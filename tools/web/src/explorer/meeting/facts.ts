@@ -1,6 +1,7 @@
 // What is asked about a meeting, on its page and beside a graph.
 import { decisions } from "../kinds.ts";
 import type { Named } from "../node.ts";
+import { href } from "../route.ts";
 
 export interface Series { total: number; previous: number[] }
 export interface Region { region: string; count: number; percent: number | null; countries: Region[] }
@@ -53,7 +54,7 @@ export interface MeetingFacts {
 
 const series = "{ total previous }";
 
-/** The fields of MeetingFacts; the operation needs the fragment Name. Counts are aliased by kind: see countOf. */
+/** The fields of MeetingFacts; the operation needs the fragment Name. */
 export const meetingFields = `
   meetingKind: kind start end place remote workingDays venueConfirmed jointWith
   questions { ...Name }
@@ -73,10 +74,18 @@ export const meetingFields = `
     incomingLiaisons outgoingLiaisons
     absentees { title represents person { id name } }
   }
-  total: actions(first: 0) { totalCount }
-  ${Object.keys(decisions).map((kind) => `${kind}: actions(filter: {kinds: [${kind}]}, first: 0) { totalCount }`).join("\n")}`;
+  total: actions(first: 0) { totalCount }`;
 
-/** How many decisions of a kind the meeting made. */
-export function countOf(meeting: MeetingFacts, kind: string): number {
-  return (meeting as unknown as Record<string, { totalCount: number } | undefined>)[kind]?.totalCount ?? 0;
+/** How many texts the meeting $id decided about, by kind. */
+export type Decided = Record<string, { totalCount: number } | undefined>;
+
+/** The fields of Query that make Decided. They count what the list of texts behind each figure holds. */
+export const decidedFields = Object.keys(decisions).map((kind) =>
+  `${kind}: texts(filter: {decided: {kinds: [${kind}], meetings: [$id]}}, first: 0) { totalCount }`).join("\n");
+
+/** The kinds of decisions that the meeting made, each with its number of texts and the address of their list. */
+export function decidedBy(meeting: string, decided: Decided): { kind: string; n: number; address: string }[] {
+  return Object.keys(decisions).map((kind) => ({
+    kind, n: decided[kind]?.totalCount ?? 0, address: href({ view: "texts", decidedKinds: kind, decidedMeetings: meeting }),
+  })).filter(({ n }) => n > 0);
 }

@@ -1,18 +1,14 @@
 // The figures of a meeting: decisions by kind, stated against counted, who came.
 import { type Child, h } from "../../dom.ts";
 import { decisions, words } from "../kinds.ts";
-import { href } from "../route.ts";
 import { bars } from "./charts.ts";
-import { type Claim, countOf, type MeetingFacts, type Statistics } from "./facts.ts";
+import { type Claim, type Decided, decidedBy, type Statistics } from "./facts.ts";
 
-/** How many decisions of which kind; each leads to its texts. */
-export function decisionBars(meeting: MeetingFacts): HTMLElement | null {
-  const rows = Object.keys(decisions).filter((kind) => countOf(meeting, kind) > 0);
+/** How many texts were decided about, by kind; each leads to its texts. */
+export function decisionBars(meeting: string, decided: Decided): HTMLElement | null {
+  const rows = decidedBy(meeting, decided);
   if (rows.length === 0) return null;
-  return bars(rows.map((kind) => ({
-    name: decisions[kind]!.name, value: countOf(meeting, kind), tone: decisions[kind]!.tone,
-    address: href({ view: "texts", meetings: meeting.id, actions: kind }),
-  })), "Decisions by kind");
+  return bars(rows.map(({ kind, n, address }) => ({ name: decisions[kind]!.name, value: n, tone: decisions[kind]!.tone, address })), "Texts by decision");
 }
 
 /** What the report's summary states beside the rows that were read. With short, agreement is said once. */

@@ -13,32 +13,34 @@ import { byQuestion, kindsKey } from "./byquestion.ts";
 import { calendar } from "./calendar.ts";
 import { changes, readBefore } from "./changes.ts";
 import { regionBars, seriesChart } from "./charts.ts";
-import { meetingFields, type MeetingFacts } from "./facts.ts";
+import { type Decided, decidedFields, meetingFields, type MeetingFacts } from "./facts.ts";
 import { claims, decisionBars, tiles } from "./figures.ts";
 
 type Meeting = MeetingFacts & Named & { pageGroup: { number: number } | null };
 type Listed = Named & { report: { id: string } | null };
+type Answer = Decided & { meeting: Meeting | null; meetings: { nodes: Listed[] } };
 
 const latestQuery = `{ reports(first: 1) { nodes { meeting { id } } } }`;
 const query = `query Meeting($id: ID!) {
   meeting(id: $id) { ...Name pageGroup: studyGroup { number } ${meetingFields} }
   meetings(filter: {kinds: [PLENARY]}, orderBy: {field: START, direction: DESC}, first: 50) { nodes { ...Name report { id } } }
+  ${decidedFields}
 } ${nameFragment}`;
 
 /** The view of a meeting; of the latest whose report was read where none is named. */
 export function meetingPage(parameters: URLSearchParams, signal: AbortSignal): HTMLElement {
   return h("main", { class: "wide", id: "main" }, loaded(async (s) => {
     const id = parameters.get("node") ?? (await ask<{ reports: { nodes: { meeting: { id: string } | null }[] } }>(latestQuery, {}, { signal: s })).reports.nodes[0]?.meeting?.id;
-    return id ? ask<{ meeting: Meeting | null; meetings: { nodes: Listed[] } }>(query, { id }, { signal: s }) : null;
+    return id ? ask<Answer>(query, { id }, { signal: s }) : null;
   }, (data) => {
     if (!data) return nothing("No meeting is known yet", h("p", {}, "Import a meeting report: ", h("code", {}, "rapporteur import report.txt")));
     if (!data.meeting) return nothing("There is no such meeting", h("a", { class: "button", href: href({ view: "meeting" }) }, "The latest meeting"));
     document.title = `${nameOf(data.meeting)} · Rapporteur`;
-    return show(data.meeting, data.meetings.nodes, signal);
+    return show(data.meeting, data.meetings.nodes, data, signal);
   }, signal, 9));
 }
 
-function show(meeting: Meeting, others: Listed[], signal: AbortSignal): Child {
+function show(meeting: Meeting, others: Listed[], decided: Decided, signal: AbortSignal): Child {
   const { statistics } = meeting;
   const actions = meeting.total.totalCount > 0 ? allActions(meeting.id, signal) : Promise.resolve([]);
   actions.catch(() => {}); // shown by the parts that await it
@@ -47,7 +49,7 @@ function show(meeting: Meeting, others: Listed[], signal: AbortSignal): Child {
     head(meeting, others),
     !known && h("p", { class: "callout" }, "This meeting was announced; its own report has not been imported."),
     h("div", { class: "meeting-grid" },
-      card("Decisions", decisionBars(meeting), "", meeting.total.totalCount),
+      card("Decisions", decisionBars(meeting.id, decided), "", meeting.total.totalCount),
       card("As its report counts", claims(meeting.claims)),
       statistics && card("Participation", [tiles(statistics), statistics.absentees.length > 0 && h("details", {}, h("summary", {}, counted(statistics.absentees.length, "office holder"), " absent"),
         h("ul", { class: "dotted" }, statistics.absentees.map((role) => h("li", {}, h("a", { href: nodeHref(role.person.id) }, role.person.name), h("span", { class: "soft" }, ` ${role.title}${role.represents ? `, ${role.represents}` : ""}`)))))]),
@@ -82,7 +84,7 @@ function head(meeting: Meeting, others: Listed[]): HTMLElement {
     h("div", { class: "page-acts" },
       h("a", { class: "button", href: nodeHref(meeting.id) }, icon("graph", 16), "Graph"),
       h("a", { class: "button", href: href({ view: "texts", meetings: meeting.id }) }, icon("list", 16), "Its texts"),
-      h("a", { class: "button", href: `/export/actions.csv?${new URLSearchParams({ meetings: meeting.id })}`, download: "" }, icon("download", 16), "Decisions (CSV)"),
+      h("a", { class: "button", href: `/export/actions.csv?${new URLSearchParams({ decidedMeetings: meeting.id })}`, download: "" }, icon("download", 16), "Decisions (CSV)"),
       listed.length > 1 && choice));
 }
 

@@ -18,9 +18,11 @@ export const facets: Facet[] = [
 ];
 
 const lists = ["status", "questions", "kind", "editors", "organizations", "meetings", "actions", "targetActions"];
+const decidedLists = ["decidedKinds", "decidedMeetings"];
+const decidedDates = ["decidedFrom", "decidedTo"];
 
 /** Every parameter that narrows the list. */
-export const filterNames = [...lists, "target", "search", "studyGroup", "novelty"];
+export const filterNames = [...lists, ...decidedLists, ...decidedDates, "target", "search", "studyGroup", "novelty"];
 
 /** The TextFilter of an address. */
 export function textFilter(parameters: URLSearchParams): Record<string, unknown> {
@@ -29,6 +31,11 @@ export function textFilter(parameters: URLSearchParams): Record<string, unknown>
     const values = parameters.getAll(name);
     if (values.length > 0) filter[name] = values;
   }
+  const decided = [
+    ...decidedLists.map((name) => [name, parameters.getAll(name)] as const).filter(([, values]) => values.length > 0),
+    ...decidedDates.map((name) => [name, parameters.get(name)] as const).filter(([, value]) => value),
+  ];
+  if (decided.length > 0) filter.decided = Object.fromEntries(decided.map(([name, value]) => [name.slice("decided".length).toLowerCase(), value]));
   const target = parameters.get("target");
   if (target) filter.targetFrom = filter.targetTo = target;
   for (const name of ["search", "novelty"]) if (parameters.get(name)) filter[name] = parameters.get(name);
@@ -37,10 +44,12 @@ export function textFilter(parameters: URLSearchParams): Record<string, unknown>
   return filter;
 }
 
-/** The same filter for /export/. */
+/** The same filter for /export/, where the conditions of decided are parameters of their own. */
 export function exportQuery(parameters: URLSearchParams): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(textFilter(parameters))) {
+  const { decided, ...others } = textFilter(parameters);
+  for (const name of [...decidedLists, ...decidedDates]) if (decided) others[name] = parameters.getAll(name);
+  for (const [name, value] of Object.entries(others)) {
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
   }
   const text = query.toString();

@@ -98,7 +98,7 @@ function operation(parameters: URLSearchParams): { chosen: string[]; variables: 
   const before = parameters.get("before");
   const variables: Record<string, unknown> = {
     filter: textFilter(parameters), orderBy: order(parameters),
-    ids: [...parameters.getAll("editors"), ...parameters.getAll("meetings")].slice(0, 100),
+    ids: [...parameters.getAll("editors"), ...parameters.getAll("meetings"), ...parameters.getAll("decidedMeetings")].slice(0, 100),
     ...(before ? { last: size, before } : { first: size, after: parameters.get("after") }),
   };
   for (const name of chosen) {
@@ -134,6 +134,10 @@ function chipLabel(name: string, value: string, names: Map<string, string>): str
   switch (name) {
     case "editors": return names.get(value) ?? value;
     case "meetings": return `at ${names.get(value) ?? value}`;
+    case "decidedMeetings": return `decided at ${names.get(value) ?? value}`;
+    case "decidedKinds": return `decided: ${words(value).toLowerCase()}`;
+    case "decidedFrom": return `decided from ${day(value)}`;
+    case "decidedTo": return `decided until ${day(value)}`;
     case "actions": return `ever ${words(value).toLowerCase()}`;
     case "studyGroup": return `Study group ${value}`;
     case "search": return `“${value}”`;

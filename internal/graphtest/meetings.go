@@ -1,0 +1,44 @@
+package graphtest
+
+import (
+	"fmt"
+	"testing"
+
+	"rapporteur/internal/ingest"
+	"rapporteur/internal/report"
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// Meetings opens a store that holds two made-up meetings with n rows each. They decide about the same texts, the second
+// one something else: whoever matches meeting and kind each for itself finds too many. Each tenth row is there twice.
+func Meetings(t testing.TB, n int, change ...func(*store.Options)) (g *Graph, ids []standards.MeetingID) {
+	t.Helper()
+	g = Open(t, change...)
+	kinds := standards.ActionKinds()
+	for i, start := range []standards.PartialDate{"2018-03-20", "2019-08-27"} {
+		r := SyntheticReport(n)
+		r.Meeting.Name, r.Meeting.Start, r.Meeting.End = fmt.Sprintf("Synthetic meeting %d", i+1), start, start
+		for j := range r.Rows {
+			if j%10 == 1 {
+				r.Rows[j].Acronym, r.Rows[j].Title = r.Rows[j-1].Acronym, r.Rows[j-1].Title
+			}
+			r.Rows[j].Kind = kinds[(j/10*3+i*(1+j/100))%len(kinds)]
+		}
+		Add(t, g, r)
+		ids = append(ids, standards.NewMeetingID(r.Meeting.StudyGroup, start))
+	}
+	return g, ids
+}
+
+// Add imports a report that was not read from a file.
+func Add(t testing.TB, g *Graph, r *report.Report) {
+	t.Helper()
+	facts, err := ingest.New(r, "made-up-"+string(r.Meeting.Start))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ingest.Import(t.Context(), g.Store, facts, "a test", false); err != nil {
+		t.Fatal(err)
+	}
+}
