@@ -83,27 +83,3 @@ func exportedRows(t *testing.T, s http.Handler, address string) int {
 	}
 	return len(rows) - 1
 }
-
-// TestAPageOfDecisionsReadsNothingElse holds that a page of texts that a meeting decided about, and their number, look at
-// those texts alone.
-func TestAPageOfDecisionsReadsNothingElse(t *testing.T) {
-	t.Parallel()
-	g, meetings := graphtest.Meetings(t, 1000)
-	s := newServer(g)
-	for filter, most := range map[string]int64{
-		`{kinds: [DETERMINED], meetings: [$id]}`: 21 + 108, // a page of 20 and one more; all are counted
-		`{meetings: [$id]}`:                      21 + 900,
-		`{kinds: [DETERMINED]}`:                  21 + 216,
-	} {
-		var commands []string
-		examined := g.Examined(func() {
-			commands = g.Commands(func() {
-				ask(t, s, `query($id: ID!) { _: meeting(id: $id) { id } texts(filter: {decided: `+filter+`}) { totalCount nodes { title } } }`, map[string]any{"id": meetings[0]})
-			})
-		})
-		const others = 2                                  // the meeting, and the revision that the answer is of
-		if examined > most+others || len(commands) != 3 { // the meeting, a find and a count
-			t.Errorf("%s: %d documents examined, want at most %d; %v", filter, examined, most+others, commands)
-		}
-	}
-}

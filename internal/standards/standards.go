@@ -89,12 +89,12 @@ type Text struct {
 	ActionIDs     []ActionID        `bson:"actions,omitempty"`   // the timeline, oldest first
 
 	// Derived, for lookup, filters and order.
-	Names         []string     `bson:"names"` // NameKey of every name, and title:<key> of every title
-	SortKey       string       `bson:"sortKey"`
-	TitleKey      string       `bson:"titleKey"`
-	Terms         []string     `bson:"terms,omitempty"`
-	Decisions     []Decision   `bson:"decisions,omitempty"`     // of its actions, oldest first, each once
-	Organizations []string     `bson:"organizations,omitempty"` // folded, of the equivalents
+	Names         []string   `bson:"names"` // NameKey of every name, and title:<key> of every title
+	SortKey       string     `bson:"sortKey"`
+	TitleKey      string     `bson:"titleKey"`
+	Terms         []string   `bson:"terms,omitempty"`
+	Decisions     []Decision `bson:"decisions,omitempty"`     // of its actions, oldest first, each once
+	Organizations []string   `bson:"organizations,omitempty"` // folded, of the equivalents
 }
 
 // Decision is what a filter selects a text's actions by.
