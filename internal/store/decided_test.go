@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"os"
 	"testing"
 
 	"rapporteur/internal/graphtest"
@@ -12,6 +13,9 @@ import (
 // those texts alone.
 func TestAPageOfDecisionsReadsNothingElse(t *testing.T) {
 	t.Parallel()
+	if os.Getenv("MONGODB_URI") != "" {
+		t.Skip("the embedded engine counts what it looks at")
+	}
 	g, meetings := graphtest.Meetings(t, 1000)
 	kinds := []standards.ActionKind{standards.Determined}
 	year := standards.PartialDate("2018")
@@ -30,12 +34,14 @@ func TestAPageOfDecisionsReadsNothingElse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var page *store.Page[standards.Text]
-		if n := g.Examined(func() { page, err = g.Texts.Page(t.Context(), filter, store.TextOrder(nil), store.Window{Size: 20}) }); err != nil || n > c.page {
+		before := g.Examined()
+		page, err := g.Texts.Page(t.Context(), filter, store.TextOrder(nil), store.Window{Size: 20})
+		if n := g.Examined() - before; err != nil || n > c.page {
 			t.Errorf("%s: a page looks at %d documents, want at most %d, %v", name, n, c.page, err)
 		}
-		var total int
-		if n := g.Examined(func() { total, err = page.TotalCount(t.Context()) }); err != nil || total != c.total || n > c.count {
+		before = g.Examined()
+		total, err := page.TotalCount(t.Context())
+		if n := g.Examined() - before; err != nil || total != c.total || n > c.count {
 			t.Errorf("%s: the count is %d of %d documents, want %d of at most %d, %v", name, total, n, c.total, c.count, err)
 		}
 	}
