@@ -55,8 +55,8 @@ func guard(as error, path string, f func() error) (err error) {
 	return f()
 }
 
-// openDisk opens or makes the file in dir and reads everything in it.
-func openDisk(dir string) (*disk, *state, error) {
+// openDisk opens or makes the file in dir and reads everything in it. It calls sync with dir once it has made a file there.
+func openDisk(dir string, sync func(dir string)) (*disk, *state, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, nil, fmt.Errorf("making the data folder: %w", err)
 	}
@@ -77,7 +77,7 @@ func openDisk(dir string) (*disk, *state, error) {
 	}
 	var s *state
 	err = guard(ErrCorrupt, d.path, func() (err error) {
-		if err = d.prepare(); err == nil {
+		if err = d.prepare(sync); err == nil {
 			s, err = d.load()
 		}
 		return err
@@ -89,7 +89,7 @@ func openDisk(dir string) (*disk, *state, error) {
 }
 
 // prepare writes the format into a new file, and checks it in an old one.
-func (d *disk) prepare() error {
+func (d *disk) prepare(sync func(dir string)) error {
 	isNew := false
 	err := d.bolt.View(func(btx *bbolt.Tx) error {
 		if stat, err := os.Stat(d.path); err != nil {
@@ -122,7 +122,7 @@ func (d *disk) prepare() error {
 	if err != nil {
 		return fmt.Errorf("writing the new data file %s: %w", d.path, err)
 	}
-	syncFolder(filepath.Dir(d.path))
+	sync(filepath.Dir(d.path))
 	return nil
 }
 

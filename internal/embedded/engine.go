@@ -61,7 +61,7 @@ func Open(dir string, opts ...Option) (*Engine, error) {
 	s := &state{collections: map[string]*collection{}}
 	if dir != "" && dir != ":memory:" {
 		var err error
-		if e.disk, s, err = openDisk(dir); err != nil {
+		if e.disk, s, err = openDisk(dir, syncFolder); err != nil {
 			return nil, fmt.Errorf("embedded: %w", err)
 		}
 	}

@@ -80,35 +80,89 @@ func TestAChangeOfManyDocumentsIsWholeInManyParts(t *testing.T) {
 	}
 }
 
-// A change that failed after it was stored is completed by the next one, on whatever server that is made.
-func TestAStoredChangeIsCompletedByTheNext(t *testing.T) {
+// A change that a process left behind when it ended is completed before another decides what to do, and after a new start, if its
+// entry was stored; if only its parts were, it never happened.
+func TestAStoredChangeIsCompletedBeforeTheNext(t *testing.T) {
+	t.Parallel()
+	left := map[string]struct {
+		abandon func(ctx context.Context, s *store.Store)
+		stored  bool
+	}{
+		"parts without their entry": {func(ctx context.Context, s *store.Store) { s.AbandonParts(ctx, "left", putting(s, 100)) }, false},
+		"stored":                    {func(ctx context.Context, s *store.Store) { s.Abandon(ctx, "left", putting(s, 100)) }, true},
+		"announced":                 {func(ctx context.Context, s *store.Store) { s.AbandonAnnounced(ctx, "left", putting(s, 100)) }, true},
+	}
+	for name, l := range left {
+		for next, complete := range map[string]func(g *graphtest.Graph, plan func(context.Context) (*store.Batch, error)) error{
+			"change": func(g *graphtest.Graph, plan func(context.Context) (*store.Batch, error)) error {
+				return g.Change(t.Context(), "the next", plan)
+			},
+			"start": func(g *graphtest.Graph, plan func(context.Context) (*store.Batch, error)) error {
+				return g.Again(t, 0).Change(t.Context(), "the next", plan)
+			},
+		} {
+			t.Run(name+", next a "+next, func(t *testing.T) {
+				t.Parallel()
+				g := graphtest.Open(t)
+				l.abandon(t.Context(), g.Again(t, 50*time.Millisecond))
+				seen := false
+				if err := complete(g, func(ctx context.Context) (*store.Batch, error) {
+					found, err := g.StudyGroups.Get(ctx, []standards.StudyGroupID{standards.NewStudyGroupID(100)})
+					seen = len(found) == 1
+					if err != nil {
+						return nil, err
+					}
+					return putting(g.Store, 1)(ctx)
+				}); err != nil {
+					t.Fatal(err)
+				}
+				if seen != l.stored {
+					t.Errorf("the next change sees what was left: %t, want %t", seen, l.stored)
+				}
+				if after, err := g.Unfinished(t.Context()); err != nil || len(after) != 0 {
+					t.Errorf("still unfinished: %v %v", after, err)
+				}
+				want := int64(1)
+				if l.stored {
+					want = 2
+				}
+				if n := revision(t, g.Store); n != want {
+					t.Errorf("revision %d, want %d", n, want)
+				}
+				if n := g.JournalParts(t.Context()); n != 0 {
+					t.Errorf("%d parts are left in the journal", n)
+				}
+			})
+		}
+	}
+}
+
+// Whoever asked for a change may go away once it is stored: it is carried out all the same, and before that nothing of it is.
+func TestAChangeIsWholeWhereverTheOneWhoAskedGoesAway(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
-	stop := errors.New("pulled the plug")
-	for at := range 8 {
-		ctx, cancel := context.WithCancelCause(t.Context())
-		g.Fail(at, func() { cancel(stop) })
-		err := g.Change(ctx, "cut off", putting(g.Store, 100+at))
+	none, whole := 0, 0
+	for at := range 12 {
+		ctx, cancel := context.WithCancel(t.Context())
+		g.Fail(at, cancel)
+		err := g.Change(ctx, "cut off", putting(g.Store, 100+at, 200+at))
 		g.Fail(-1, nil)
-		cancel(nil)
-		if err == nil {
-			continue // the plug was pulled after the end
+		cancel()
+		found, ferr := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{standards.NewStudyGroupID(100 + at), standards.NewStudyGroupID(200 + at)})
+		unfinished, uerr := g.Unfinished(t.Context())
+		switch {
+		case ferr != nil || uerr != nil || len(unfinished) != 0:
+			t.Fatal(ferr, uerr, unfinished)
+		case len(found) == 0 && err != nil:
+			none++
+		case len(found) == 2:
+			whole++
+		default:
+			t.Errorf("gone at command %d: %v, and %d of 2 documents are there", at, err, len(found))
 		}
-		before, ferr := g.Unfinished(t.Context())
-		if ferr != nil {
-			t.Fatal(ferr)
-		}
-		change(t, g.Store, 1)
-		found, ferr := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{standards.NewStudyGroupID(100 + at)})
-		if ferr != nil {
-			t.Fatal(ferr)
-		}
-		if stored, there := len(before) == 1, len(found) == 1; stored && !there {
-			t.Errorf("cut off at command %d: stored in the journal, and not there", at)
-		}
-		if after, err := g.Unfinished(t.Context()); err != nil || len(after) != 0 {
-			t.Errorf("cut off at command %d: still unfinished: %v %v", at, after, err)
-		}
+	}
+	if none == 0 || whole == 0 {
+		t.Errorf("%d times nothing, %d times all: want both", none, whole)
 	}
 }
 
