@@ -3,6 +3,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"os"
@@ -11,7 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/event"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/embedded"
 	"rapporteur/internal/ingest"
@@ -150,6 +154,24 @@ func (g *Graph) Import(t testing.TB, content []byte, name string) *ingest.Result
 		t.Fatal(err)
 	}
 	return r
+}
+
+// Damage sets a field of all documents of a collection behind the store's back, as nothing in this program does.
+func (g *Graph) Damage(t testing.TB, collection, field string, value any) {
+	t.Helper()
+	o := options.Client().ApplyURI(cmp.Or(g.options.URI, "mongodb://embedded"))
+	if g.options.Dialer != nil {
+		o.SetDialer(g.options.Dialer)
+	}
+	client, err := mongo.Connect(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = client.Disconnect(context.WithoutCancel(t.Context())) }()
+	change := bson.D{{Key: "$set", Value: bson.D{{Key: field, Value: value}}}}
+	if r, err := client.Database(g.options.Database).Collection(collection).UpdateMany(t.Context(), bson.D{}, change); err != nil || r.ModifiedCount == 0 {
+		t.Fatal(r, err)
+	}
 }
 
 // Commands runs f and returns the database commands it caused, like "find texts".

@@ -1,20 +1,14 @@
 package httpd
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/graphtest"
@@ -237,45 +231,3 @@ func TestWorkEndsWithItsDeadlineAndWithItsClient(t *testing.T) {
 		t.Errorf("%d commands were sent for a client that went at the first: %v", len(sent), sent)
 	}
 }
-
-// What goes on inside is logged once, under the id that the client is told, and never told itself.
-func TestFailuresInsideAreMaskedAndLoggedOnce(t *testing.T) {
-	t.Parallel()
-	var log bytes.Buffer
-	s := New(Options{Store: graphtest.Sample(t).Store, Log: slog.New(slog.NewTextHandler(&log, nil)), Limits: unpaced()}, breadth.WithConcurrency(0))
-	s.handler = failing(s, s.handler)
-	for _, path := range []string{"/panic", "/fail"} {
-		log.Reset()
-		r := do(t, s, http.MethodGet, path, nil, "")
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		id := r.Header.Get(requestIDHeader)
-		if r.StatusCode != http.StatusInternalServerError || strings.Contains(string(body), "secret") || !strings.Contains(string(body), id) || !strings.Contains(string(body), "something went wrong") {
-			t.Errorf("%s: %d %s", path, r.StatusCode, body)
-		}
-		if strings.Count(log.String(), "secret") != 1 || !strings.Contains(log.String(), id) {
-			t.Errorf("%s: the log is %s", path, log.String())
-		}
-	}
-}
-
-func failing(s *Server, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/panic":
-			panic("secret")
-		case "/fail":
-			ctx := graphql.WithResponseContext(r.Context(), s.present, s.recovered)
-			for range 100 { // as a list of a hundred texts would
-				graphql.AddError(ctx, errSecret)
-			}
-			s.answer(w, typeJSON, http.StatusInternalServerError, &graphql.Response{Errors: graphql.GetErrors(ctx)})
-		default:
-			h.ServeHTTP(w, r)
-		}
-	})
-}
-
-var errSecret = errors.New("secret")

@@ -27,16 +27,25 @@ import (
 type told struct {
 	mu       sync.Mutex
 	inFlight int
+	began    int             // operations that were in flight at some time
+	took     []time.Duration // of those answered
 	answered []Answered
 	refused  []string
 	efforts  []breadth.Effort
 	imports  map[string]int
 }
 
-func (o *told) InFlight(n int) { o.mu.Lock(); defer o.mu.Unlock(); o.inFlight += n }
+func (o *told) InFlight(n int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.inFlight += n
+	o.began += max(n, 0)
+}
+
 func (o *told) Answered(a Answered) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.took = append(o.took, a.Took)
 	a.Took = 0
 	o.answered = append(o.answered, a)
 }
@@ -74,8 +83,11 @@ func TestAnObserverIsToldOfOperationsByKnownNames(t *testing.T) {
 	if e := o.efforts[2]; e.Levels != 3 || e.Batches != 3 {
 		t.Errorf("texts, their editors and the texts of these are resolved as %+v", e)
 	}
-	if o.inFlight != 0 || len(o.refused) > 0 {
-		t.Errorf("%d in flight, refused: %v", o.inFlight, o.refused)
+	if o.began != len(want) || o.inFlight != 0 || len(o.refused) > 0 {
+		t.Errorf("%d were in flight, %d are; refused: %v", o.began, o.inFlight, o.refused)
+	}
+	if len(o.took) != len(want) || slices.Min(o.took) <= 0 {
+		t.Errorf("they took %v", o.took)
 	}
 }
 
@@ -131,7 +143,7 @@ func TestAnObserverIsToldOfImports(t *testing.T) {
 		body, _ := json.Marshal(map[string]any{"query": "mutation($c: String!) { importReport(input: {content: $c, filename: \"x.txt\"}) { created } }", "variables": map[string]any{"c": content}})
 		do(t, s, http.MethodPost, "/graphql", header, string(body))
 	}
-	if o.imports["done"] != 98 || len(o.imports) != 2 {
+	if rows, failed := o.imports["invalid"]; o.imports["done"] != 98 || !failed || rows != 0 || len(o.imports) != 2 {
 		t.Errorf("%v", o.imports)
 	}
 }
