@@ -46,7 +46,7 @@ func TestNameLength(t *testing.T) {
 		{"Security guidelines", stuck, ""},
 		{"A.1 justification of", spaced, "A.1"},
 	} {
-		name := strings.Replace(c.text[:nameLength(c.text, bool(c.style))], "\n(", "\n(", 1)
+		name := c.text[:nameLength(c.text, bool(c.style))]
 		if name != c.name {
 			t.Errorf("%q: %q, want %q", c.text, name, c.name)
 		}

@@ -3,9 +3,12 @@ package report_test
 import (
 	"bytes"
 	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"rapporteur/internal/report"
 	"rapporteur/internal/sample"
@@ -100,29 +103,66 @@ func hostile(tb testing.TB) map[string]func(size int) []byte {
 	}
 }
 
-// TestLinearTime holds that four times the content takes far less than sixteen times as long: the best of some attempts,
-// since other work on the machine only ever makes one slower.
-func TestLinearTime(t *testing.T) {
-	size := 256 << 10
-	if raceEnabled { // tenfold slower
-		size = 16 << 10
+// hostileEnv makes this process the child of TestLinearSteps that parses one kind of content: its name, a colon, the size.
+const hostileEnv = "RAPPORTEUR_REPORT_HOSTILE"
+
+func parseHostile(t *testing.T) {
+	name, size, _ := strings.Cut(os.Getenv(hostileEnv), ":")
+	n, err := strconv.Atoi(size)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name, content := range hostile(t) {
-		took := func(content []byte) time.Duration {
-			started := time.Now()
-			if _, err := report.Parse(content, name); err != nil {
-				t.Logf("%s: %v", name, err)
-			}
-			return time.Since(started)
+	if _, err := report.Parse(hostile(t)[name](n), name); err != nil {
+		t.Logf("%s: %v", name, err)
+	}
+}
+
+// counted are the packages whose statements are steps, beside those of this module.
+const counted = "rapporteur/internal/...,regexp,strings,slices,golang.org/x/net/html"
+
+// steps runs a test binary that counts the statements it executes, and returns how many they were.
+func steps(t *testing.T, binary, name string, size int) (sum int) {
+	t.Helper()
+	profile := filepath.Join(t.TempDir(), "profile")
+	child := exec.CommandContext(t.Context(), binary, "-test.run=^TestLinearSteps$", "-test.coverprofile="+profile)
+	child.Env = append(os.Environ(), hostileEnv+"="+name+":"+strconv.Itoa(size))
+	if out, err := child.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v: %s", name, err, out)
+	}
+	content, err := os.ReadFile(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(content)) { // file:from,to statements count
+		if f := strings.Fields(line); len(f) == 3 {
+			statements, _ := strconv.Atoi(f[1])
+			times, _ := strconv.Atoi(f[2])
+			sum += statements * times
 		}
-		small, large := content(size), content(4*size)
-		one, four := took(small), took(large)
-		for attempts := 1; attempts < 20 && four > 9*one; attempts++ {
-			one, four = min(one, took(small)), min(four, took(large))
-		}
-		t.Logf("%-12s %4d kB %8v, four times as much %8v", name, size>>10, one.Round(time.Microsecond), four.Round(time.Microsecond))
-		if four > 9*one && four > 20*time.Millisecond {
-			t.Errorf("%s: %v for %d kB, %v for four times as much", name, one, size>>10, four)
+	}
+	return sum
+}
+
+// TestLinearSteps holds that the steps for four times the content are about four times as many, for each kind of content. Steps are
+// the statements that run, as the coverage of the compiler counts them: they are the same on every machine, busy or not.
+func TestLinearSteps(t *testing.T) {
+	t.Parallel()
+	if os.Getenv(hostileEnv) != "" {
+		parseHostile(t)
+		return
+	}
+	binary := filepath.Join(t.TempDir(), "report.test")
+	build := exec.CommandContext(t.Context(), "go", "test", "-c", "-covermode=count", "-coverpkg="+counted, "-o", binary, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	const size = 16 << 10
+	idle := steps(t, binary, "blank lines", 0)
+	for name := range hostile(t) {
+		one, four := steps(t, binary, name, size)-idle, steps(t, binary, name, 4*size)-idle
+		t.Logf("%-12s %10d steps for %d kB, %10d for four times as much: %.1f a byte", name, one, size>>10, four, float64(four)/(4*size))
+		if one < size/8 || four > 5*one {
+			t.Errorf("%s: %d steps for %d kB, %d for four times as much", name, one, size>>10, four)
 		}
 	}
 }
