@@ -59,6 +59,10 @@ func TestAMergeKeepsBothIdsAndASplitUndoesIt(t *testing.T) {
 	if !slices.Contains(p.Spellings, "Erik Anderson") || p.Name != "Erik Andersen" || p.TextCount != texts || len(p.PossibleDuplicateIDs) != 0 {
 		t.Errorf("merged: %+v", p)
 	}
+	current, err := g.ResolvePeople(t.Context(), []standards.PersonID{anderson, andersen, "person:nobody"})
+	if err != nil || len(current) != 2 || current[anderson] != andersen || current[andersen] != andersen {
+		t.Errorf("resolved: %v %v", current, err)
+	}
 	found, err := g.PeopleNamed(t.Context(), "ANDERSON, Erik")
 	if err != nil || len(found) != 1 || found[0].ID != andersen {
 		t.Errorf("by the other spelling: %v %v", found, err)

@@ -108,6 +108,32 @@ func (s *Store) aliasedTexts(ctx context.Context, ids []standards.TextID) (map[s
 	return found, err
 }
 
+// ResolvePeople gives each id that a person has or had the id of that person now, with one find. Ids that nobody ever had
+// are missing from the answer.
+func (s *Store) ResolvePeople(ctx context.Context, ids []standards.PersonID) (map[standards.PersonID]standards.PersonID, error) {
+	asked := make(map[standards.PersonID]bool, len(ids))
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		asked[id] = true
+		keys[i] = strings.TrimPrefix(string(id), "person:")
+	}
+	current := make(map[standards.PersonID]standards.PersonID, len(ids))
+	people, err := s.People.Where(ctx, "candidates", keys, "candidates")
+	for _, p := range people {
+		for _, k := range p.Candidates {
+			if id := standards.NewPersonID(k); asked[id] {
+				current[id] = p.ID
+			}
+		}
+	}
+	for _, p := range people {
+		if asked[p.ID] {
+			current[p.ID] = p.ID
+		}
+	}
+	return current, err
+}
+
 func (s *Store) aliasedPeople(ctx context.Context, ids []standards.PersonID) (map[standards.PersonID]*standards.Person, error) {
 	keys := make([]string, len(ids))
 	for i, id := range ids {
