@@ -4534,7 +4534,7 @@ input SplitPersonInput {
 
 "The outcome of a split."
 type SplitPersonPayload {
-  "The person who was split, with the other spellings."
+  "The person with the other spellings. It has an id of these spellings: another than before where those of its own id were split."
   kept: Person!
   "The person whom the spellings stand for."
   split: Person!

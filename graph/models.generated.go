@@ -18,7 +18,7 @@ type Mutation struct {
 
 // The outcome of a split.
 type SplitPersonPayload struct {
-	// The person who was split, with the other spellings.
+	// The person with the other spellings. It has an id of these spellings: another than before where those of its own id were split.
 	Kept *standards.Person `json:"kept"`
 	// The person whom the spellings stand for.
 	Split *standards.Person `json:"split"`

@@ -62,12 +62,12 @@ func (r mutationResolver) SplitPerson(ctx context.Context, input ingest.SplitInp
 	if err != nil {
 		return nil, err
 	}
-	split, err := ingest.SplitPerson(ctx, r.store, by, input.ID, input.Spellings)
+	kept, split, err := ingest.SplitPerson(ctx, r.store, by, input.ID, input.Spellings)
 	if err != nil {
 		return nil, err
 	}
 	loaders.For(ctx).Forget()
-	people, err := required(loaders.For(ctx).People.Each(ctx, []standards.PersonID{input.ID, split}))
+	people, err := required(loaders.For(ctx).People.Each(ctx, []standards.PersonID{kept, split}))
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func changeUntilKilled(dir string) error {
 		if n%2 == 0 {
 			err = ingest.MergePeople(ctx, s, "a test", "person:feng-gao", []standards.PersonID{"person:feng-zhang"})
 		} else if p, _ := s.People.Get(ctx, []standards.PersonID{"person:feng-gao"}); len(p["person:feng-gao"].Spellings) > 1 {
-			_, err = ingest.SplitPerson(ctx, s, "a test", "person:feng-gao", []string{"Feng Zhang"})
+			_, _, err = ingest.SplitPerson(ctx, s, "a test", "person:feng-gao", []string{"Feng Zhang"})
 		}
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 )
 
 // derived are fields that serve lookups and orders alone; no line has them.
-var derived = []string{"sortKey", "titleKey", "nameKey", "terms", "names", "keys", "candidates", "organizationKeys", "textCount"}
+var derived = []string{"sortKey", "titleKey", "nameKey", "terms", "names", "keys", "ids", "nameWords", "organizationKeys", "textCount"}
 
 func openJSONLines(_ context.Context, s *source) (func(context.Context, io.Writer) error, error) {
 	return func(ctx context.Context, w io.Writer) error {

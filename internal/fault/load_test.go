@@ -44,7 +44,7 @@ func changing(at context.Context, s *store.Store, length time.Duration) (int, er
 		if err == nil && n%2 == 0 {
 			err = ingest.MergePeople(at, s, "a test", "person:feng-gao", []standards.PersonID{"person:feng-zhang"})
 		} else if err == nil && n > 1 {
-			_, err = ingest.SplitPerson(at, s, "a test", "person:feng-gao", []string{"Feng Zhang"})
+			_, _, err = ingest.SplitPerson(at, s, "a test", "person:feng-gao", []string{"Feng Zhang"})
 		}
 		if err != nil {
 			return n, fmt.Errorf("round %d: %w", n, err)

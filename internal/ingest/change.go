@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"slices"
 
@@ -19,8 +20,8 @@ type change struct {
 	actions map[standards.ActionID]*standards.Action // of every text that may change, after the change
 	texts   map[standards.TextID]*standards.Text     // those texts, before the change
 	others  map[string]standards.TextID              // names of texts that only stand at the end of a relation
-	people  *registry
-	known   []*standards.Person // who was printed with such names before
+	people  *people
+	touched []standards.PersonID // whom the change may make another, or rename, or take away
 
 	derived map[standards.TextID]*standards.Text // the texts, after the change
 	names   map[string]standards.TextID          // of all of them
@@ -39,12 +40,11 @@ func (c *change) read(ctx context.Context) error {
 		return err
 	}
 	c.removed = byID(before, c.store.Actions.ID)
-	moved, err := c.readPeople(ctx)
-	if err != nil {
+	if err := c.readPeople(ctx); err != nil {
 		return err
 	}
 
-	named := namesIn(before, c.facts.actions, moved)
+	named := namesIn(before, c.facts.actions)
 	texts, err := c.textsNamed(ctx, named)
 	if err != nil {
 		return err
@@ -72,73 +72,76 @@ func (c *change) read(ctx context.Context) error {
 	return c.readOthers(ctx, named)
 }
 
-// readPeople finds the people the facts may name, and the actions that name a person who turns out to be
-// another now that a spelling without a comma is known.
-func (c *change) readPeople(ctx context.Context) ([]*standards.Action, error) {
-	c.people = &registry{attested: map[string]bool{}, corrected: map[string]standards.PersonID{}}
-	names := c.printedNames()
-	for _, name := range names {
-		c.people.attest(name)
+// readPeople reads the people whom the report names, or named before, and all who may become others by that.
+func (c *change) readPeople(ctx context.Context) error {
+	c.people = newPeople(c.store)
+	withdrawn := printedNames(maps.Values(c.removed), c.report)
+	words := map[string]bool{}
+	for name := range withdrawn {
+		words[standards.NameWords(name)] = true
 	}
-	if err := c.readRegistry(ctx, names); err != nil {
-		return nil, err
+	for name := range printedNames(slices.Values(c.facts.actions), c.facts.report) {
+		words[standards.NameWords(name)] = true
+		c.people.printed[name] = true
+		delete(withdrawn, name)
 	}
-	known := c.known
-	var moved []standards.PersonID
-	for _, p := range known {
-		if slices.ContainsFunc(p.Spellings, func(s string) bool { return c.people.person(s) != p.ID }) {
-			moved = append(moved, p.ID)
-		}
+	err := c.people.extend(ctx, words)
+	if err == nil {
+		err = c.people.withdraw(ctx, c.facts.report.ID, withdrawn)
 	}
-	if moved == nil {
-		return nil, nil
-	}
-	return c.store.Actions.Where(ctx, "editors.person", moved)
-}
-
-// readRegistry reads what is known of people who were printed with such names: their other spellings, and the
-// corrections of all of them.
-func (c *change) readRegistry(ctx context.Context, names []string) error {
-	var keys []string
-	for _, name := range names {
-		keys = append(keys, standards.NameCandidates(name)...)
-	}
-	var err error
-	if c.known, err = c.store.People.Where(ctx, "candidates", keys); err != nil {
-		return err
-	}
-	ids := make([]string, 0, 2*len(keys))
-	for _, p := range c.known {
-		for _, s := range p.Spellings {
-			c.people.attest(s)
-			names = append(names, s)
-		}
-	}
-	for _, name := range names {
-		ids = append(ids, store.CorrectedName(name))
-		for _, key := range standards.NameCandidates(name) {
-			ids = append(ids, store.CorrectedKey(key))
-		}
-	}
-	corrections, err := c.store.Corrections.Where(ctx, "_id", ids)
-	for _, correction := range corrections {
-		c.people.corrected[correction.ID] = correction.PersonID
-	}
+	c.touched = c.people.ids()
 	return err
 }
 
-// printedNames are the names of people in the facts.
-func (c *change) printedNames() []string {
-	var names []string
-	for _, a := range c.facts.actions {
-		for _, e := range a.EditorLinks {
-			names = append(names, e.Name)
+// relink says anew who edits the texts of people whom names do not stand for any more, with all actions of those texts.
+func (c *change) relink(ctx context.Context) error {
+	texts, err := c.store.Texts.Where(ctx, "editors", c.people.moved())
+	if err != nil {
+		return err
+	}
+	var ids []standards.TextID
+	for _, t := range texts {
+		if c.texts[t.ID] == nil {
+			ids = append(ids, t.ID)
+			changed := *t
+			changed.EditorIDs = nil
+			c.texts[t.ID], c.derived[t.ID] = t, &changed
 		}
 	}
-	for _, role := range absentees(c.facts.report) {
-		names = append(names, role.Name)
+	actions, err := c.store.Actions.Where(ctx, "text", ids)
+	if err != nil {
+		return err
+	}
+	timeline(actions)
+	for _, a := range actions {
+		c.people.assign(a)
+		for _, e := range a.EditorLinks {
+			add(&c.derived[a.TextID].EditorIDs, e.PersonID)
+		}
+		c.actions[a.ID] = a
+	}
+	return nil
+}
+
+// printedNames are the names of people in actions, and of those who were absent by a report.
+func printedNames(actions iter.Seq[*standards.Action], r *standards.Report) map[string]bool {
+	names := map[string]bool{}
+	for a := range actions {
+		for _, e := range a.EditorLinks {
+			names[e.Name] = true
+		}
+	}
+	for _, role := range absentees(r) {
+		names[role.Name] = true
 	}
 	return names
+}
+
+// addWords adds the words of the names of those who were absent by a report.
+func addWords(words map[string]bool, r *standards.Report) {
+	for _, role := range absentees(r) {
+		words[standards.NameWords(role.Name)] = true
+	}
 }
 
 // textsNamed reads the texts of these names in the study group of the facts.

@@ -74,7 +74,7 @@ func TestAMergeKeepsBothIdsAndASplitUndoesIt(t *testing.T) {
 		}
 	}
 	differ(t, "imported after the merge", dump(t, g), merged)
-	split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", andersen, []string{"Erik Anderson"})
+	_, split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", andersen, []string{"Erik Anderson"})
 	if err != nil || split != anderson {
 		t.Fatal(split, err)
 	}
@@ -103,7 +103,7 @@ func TestASplitOfSpellingsThatFoldAlikeGivesANewPerson(t *testing.T) {
 	t.Parallel()
 	g := three(t)
 	const id = standards.PersonID("person:jae-hoon-nah")
-	split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", id, []string{"Jae Hoon Nah"})
+	_, split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", id, []string{"Jae Hoon Nah"})
 	if err != nil || split != "person:jae-hoon-nah:2" {
 		t.Fatal(split, err)
 	}
@@ -137,9 +137,66 @@ func TestCorrectionsOfWhatIsNotThereAreRefused(t *testing.T) {
 		t.Error(err)
 	}
 	for _, spellings := range [][]string{nil, {"Nobody"}, {"Erik Andersen"}} {
-		if _, err := ingest.SplitPerson(t.Context(), g.Store, "a test", andersen, spellings); !errors.As(err, &e) || e.Code != standards.Invalid {
+		if _, _, err := ingest.SplitPerson(t.Context(), g.Store, "a test", andersen, spellings); !errors.As(err, &e) || e.Code != standards.Invalid {
 			t.Error(spellings, err)
 		}
 	}
 	differ(t, "refused", dump(t, g), before)
+}
+
+// The chain of corrections on the sample that once lost a person.
+func TestAMergeLeavesEarlierMergesAlone(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	for _, pair := range [][2]standards.PersonID{{"person:changoh-kim", "person:ikkyun-kim"}, {"person:koji-nakao", "person:rick-reed"}} {
+		if err := ingest.MergePeople(t.Context(), g.Store, "a test", pair[0], []standards.PersonID{pair[1]}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sound(t, g)
+	if p := person(t, g, "person:ikkyun-kim"); p.ID != "person:changoh-kim" || !slices.Contains(p.Spellings, "Ikkyun Kim") {
+		t.Errorf("%+v", p)
+	}
+	found, err := g.PeopleNamed(t.Context(), "Ikkyun Kim")
+	if err != nil || len(found) != 1 || found[0].ID != "person:changoh-kim" {
+		t.Errorf("by name: %v %v", found, err)
+	}
+	kept, split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", "person:changoh-kim", []string{"Ikkyun Kim"})
+	if err != nil || kept != "person:changoh-kim" || split != "person:ikkyun-kim" {
+		t.Error(kept, split, err)
+	}
+	sound(t, g)
+}
+
+func TestASplitLeavesEarlierSplitsAlone(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	before := dump(t, g)
+	three := []standards.PersonID{"person:koji-nakao", "person:rick-reed", "person:ikkyun-kim"}
+	if err := ingest.MergePeople(t.Context(), g.Store, "a test", three[0], three[1:]); err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"Rick Reed", "Ikkyun Kim"} {
+		kept, split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", three[0], []string{name})
+		if err != nil || kept != three[0] || split != three[i+1] {
+			t.Error(kept, split, err)
+		}
+		sound(t, g)
+	}
+	differ(t, "split twice", dump(t, g), before)
+}
+
+func TestASplitOfThePersonsOwnNameLeavesTheOthersTheirs(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	before := dump(t, g)
+	if err := ingest.MergePeople(t.Context(), g.Store, "a test", "person:koji-nakao", []standards.PersonID{"person:rick-reed"}); err != nil {
+		t.Fatal(err)
+	}
+	kept, split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", "person:rick-reed", []string{"Koji Nakao"})
+	if err != nil || kept != "person:rick-reed" || split != "person:koji-nakao" {
+		t.Error(kept, split, err)
+	}
+	sound(t, g)
+	differ(t, "split", dump(t, g), before)
 }

@@ -46,6 +46,7 @@ func newDerivation(c change) *derivation {
 		groups:         map[standards.CorrespondenceGroupID]*standards.CorrespondenceGroup{},
 		studyGroups:    map[standards.StudyGroupID]*standards.StudyGroup{},
 	}
+	keys(d.persons, c.touched...)
 	for _, texts := range []map[standards.TextID]*standards.Text{c.texts, c.derived} {
 		for _, t := range texts {
 			keys(d.questions, t.QuestionIDs...)
@@ -75,9 +76,6 @@ func newDerivation(c change) *derivation {
 		for _, g := range r.Groups {
 			keys(d.groups, g.ID)
 		}
-		for _, role := range absentees(r) {
-			keys(d.persons, c.people.person(role.Name))
-		}
 	}
 	return d
 }
@@ -88,12 +86,26 @@ func (d *derivation) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	words := map[string]bool{}
+	for _, r := range reports {
+		addWords(words, r)
+	}
+	if err := d.people.extend(ctx, words); err != nil {
+		return err
+	}
 	d.deriveMeetings(reports)
 	return d.rederive(ctx)
 }
 
 // rederive derives all nodes but texts and meetings.
 func (d *derivation) rederive(ctx context.Context) error {
+	words := map[string]bool{}
+	for id := range d.persons {
+		words[id.NameWords()] = true
+	}
+	if err := d.people.extend(ctx, words); err != nil {
+		return err
+	}
 	if err := d.readMembers(ctx); err != nil {
 		return err
 	}

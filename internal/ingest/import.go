@@ -31,6 +31,9 @@ func Import(ctx context.Context, s *store.Store, f *Facts, by string, dryRun boo
 			return nil, err
 		}
 		c.deriveTexts()
+		if err := c.relink(ctx); err != nil {
+			return nil, err
+		}
 		d := newDerivation(c)
 		if err := d.run(ctx); err != nil {
 			return nil, err

@@ -135,7 +135,8 @@ func (d *derivation) finishMeeting(m *standards.Meeting) {
 		statistics.Absentees = nil
 		for _, role := range m.Statistics.Absentees {
 			resolved := *role
-			resolved.PersonID, resolved.MeetingID = d.people.person(role.Name), m.ID
+			resolved.PersonID, _ = d.people.now.Person(role.Name)
+			resolved.MeetingID = m.ID
 			statistics.Absentees = append(statistics.Absentees, &resolved)
 		}
 		m.Statistics = &statistics

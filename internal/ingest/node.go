@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"rapporteur/internal/standards"
-	"rapporteur/internal/store"
 )
 
 // entry is the node of an id that may change, made when it is first named; nil for any other id.
@@ -128,18 +127,15 @@ func lowered(names []string) []string {
 }
 
 func (d *derivation) derivePeople() {
-	printed := map[standards.PersonID]map[string]*spelling{}
-	see := func(name, where string) *standards.Person {
-		id := d.people.person(name)
+	printed := map[standards.PersonID]standards.Printings{}
+	see := func(name, place string) *standards.Person {
+		id, _ := d.people.now.Person(name) // all names of the people who may change were read
 		p := entry(d.persons, id, func(id standards.PersonID) *standards.Person {
-			printed[id] = map[string]*spelling{}
+			printed[id] = standards.Printings{}
 			return &standards.Person{ID: id, SortKey: strings.TrimPrefix(string(id), "person:")}
 		})
 		if p != nil {
-			if printed[id][name] == nil {
-				printed[id][name] = &spelling{name: name, first: where}
-			}
-			printed[id][name].count++
+			printed[id].Add(name, place)
 		}
 		return p
 	}
@@ -166,7 +162,7 @@ func (d *derivation) derivePeople() {
 	}
 	for id, p := range d.persons {
 		if p != nil {
-			finishPerson(p, spellings(printed[id]), d.people)
+			finishPerson(p, printed[id].Spellings(), d.people.now.People()[id])
 		}
 	}
 	for _, t := range d.members {
@@ -183,20 +179,8 @@ func (d *derivation) derivePeople() {
 }
 
 // finishPerson derives what a person is shown as and looked up by.
-func finishPerson(p *standards.Person, printed []string, people *registry) {
+func finishPerson(p *standards.Person, printed []string, who *standards.Identity) {
 	p.Name, p.Spellings = printed[0], printed
-	for id, whose := range people.corrected {
-		if key, ok := strings.CutPrefix(id, store.CorrectedKey("")); ok && whose == p.ID {
-			add(&p.Candidates, key)
-		}
-	}
-	add(&p.Candidates, p.SortKey)
-	for _, s := range printed {
-		add(&p.Keys, people.key(s))
-		for _, c := range standards.NameCandidates(s) {
-			add(&p.Candidates, c)
-		}
-	}
-	slices.Sort(p.Candidates)
+	p.IDs, p.Keys, p.NameWords = who.IDs, who.Keys, who.NameWords
 	p.Terms = standards.Terms(p.FoundBy())
 }

@@ -1,91 +1,156 @@
 package ingest
 
 import (
+	"context"
+	"maps"
 	"slices"
-	"sort"
-	"strings"
 
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
 
-// registry tells which person a printed name stands for.
-type registry struct {
-	attested  map[string]bool               // keys that someone was printed with without a comma
-	corrected map[string]standards.PersonID // by the id of the correction
+// people are those whom a change may touch: as they are stored, and as the change makes them.
+type people struct {
+	store       *store.Store
+	stored      map[standards.PersonID]*standards.Person // their ids and spellings
+	corrections map[string]*standards.Correction
+	printed     map[string]bool // true for names that the change prints, false for those that nobody prints after it
+	read        map[string]bool // NameWords
+	now         *standards.Registry
 }
 
-// attest takes note of a printed name.
-func (r *registry) attest(name string) {
-	if c := standards.NameCandidates(name); len(c) == 1 {
-		r.attested[c[0]] = true
+func newPeople(s *store.Store) *people {
+	return &people{
+		store: s, stored: map[standards.PersonID]*standards.Person{}, corrections: map[string]*standards.Correction{},
+		printed: map[string]bool{}, read: map[string]bool{},
 	}
 }
 
-// key is the key of the person a name stands for: of its readings the likeliest that someone was printed with
-// without a comma, else the likeliest.
-func (r *registry) key(name string) string {
-	candidates := standards.NameCandidates(name)
-	for _, c := range candidates {
-		if r.attested[c] {
-			return c
+// extend reads all that has a part in who has names of these words (standards.NameWords): the people with such names, the
+// corrections that name such people, and so on for the other names in those. Each round is two finds; there are
+// as many as corrections build upon each other between people of different names.
+func (p *people) extend(ctx context.Context, words map[string]bool) error {
+	for {
+		var missing []string
+		for w := range words {
+			if !p.read[w] {
+				p.read[w] = true
+				missing = append(missing, w)
+			}
+		}
+		if missing == nil {
+			p.register()
+			return nil
+		}
+		found, err := p.store.People.Where(ctx, "nameWords", missing, "spellings", "ids", "nameWords")
+		if err != nil {
+			return err
+		}
+		maps.Copy(p.stored, byID(found, p.store.People.ID))
+		corrections, err := p.store.Corrections.Where(ctx, "nameWords", missing)
+		if err != nil {
+			return err
+		}
+		words = map[string]bool{}
+		for _, c := range corrections {
+			p.corrections[c.ID] = c
+			for _, w := range c.NameWords {
+				words[w] = true
+			}
 		}
 	}
-	return candidates[0]
 }
 
-// person is whom a name stands for: by a correction of this very spelling or of its key, else by the key.
-func (r *registry) person(name string) standards.PersonID {
-	if id, ok := r.corrected[store.CorrectedName(name)]; ok {
-		return id
+// register makes the registry of what was read, with what the change says.
+func (p *people) register() {
+	names := map[string]bool{}
+	for _, person := range p.stored {
+		for _, s := range person.Spellings {
+			names[s] = true
+		}
 	}
-	key := r.key(name)
-	if id, ok := r.corrected[store.CorrectedKey(key)]; ok {
-		return id
-	}
-	return standards.NewPersonID(key)
+	maps.Copy(names, p.printed)
+	maps.DeleteFunc(names, func(_ string, printed bool) bool { return !printed })
+	p.now = standards.NewRegistry(slices.Collect(maps.Keys(names)), p.inOrder())
 }
 
-// spelling is one way a person was printed, and how often.
-type spelling struct {
-	name  string
-	count int
-	first string // where it was printed first
+func (p *people) inOrder() []*standards.Correction {
+	ordered := make([]*standards.Correction, 0, len(p.corrections))
+	for _, id := range slices.Sorted(maps.Keys(p.corrections)) {
+		ordered = append(ordered, p.corrections[id])
+	}
+	return ordered
 }
 
-// spellings orders the ways a person was printed, the one to show first: without a comma, most often, not
-// shouted, earliest.
-func spellings(printed map[string]*spelling) []string {
-	all := make([]*spelling, 0, len(printed))
-	for _, s := range printed {
-		all = append(all, s)
+// ids are of all those people, before and after the change.
+func (p *people) ids() []standards.PersonID {
+	all := maps.Clone(p.now.People())
+	for id := range p.stored {
+		all[id] = nil
 	}
-	sort.Slice(all, func(i, j int) bool {
-		a, b := all[i], all[j]
-		if ca, cb := strings.Contains(a.name, ","), strings.Contains(b.name, ","); ca != cb {
-			return cb
-		}
-		if a.count != b.count {
-			return a.count > b.count
-		}
-		if sa, sb := shouted(a.name), shouted(b.name); sa != sb {
-			return sb
-		}
-		if a.first != b.first {
-			return a.first < b.first
-		}
-		return a.name < b.name
-	})
-	names := make([]string, len(all))
-	for i, s := range all {
-		names[i] = s.name
-	}
-	return names
+	return slices.Collect(maps.Keys(all))
 }
 
-// shouted says whether a part of a name is in capitals, as surnames sometimes are.
-func shouted(name string) bool {
-	return slices.ContainsFunc(strings.Fields(name), func(w string) bool {
-		return len(w) > 2 && w == strings.ToUpper(w) && w != strings.ToLower(w)
-	})
+// moved are the stored people who lose a spelling to another person.
+func (p *people) moved() []standards.PersonID {
+	var ids []standards.PersonID
+	for id, person := range p.stored {
+		if slices.ContainsFunc(person.Spellings, func(s string) bool {
+			whose, printed := p.now.Person(s)
+			return printed && whose != id
+		}) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// assign says of the editors of an action who they are. Names that were not read stay whose they are.
+func (p *people) assign(a *standards.Action) {
+	for _, e := range a.EditorLinks {
+		if id, ok := p.now.Person(e.Name); ok {
+			e.PersonID = id
+		}
+	}
+}
+
+// withdraw takes note that a report prints these names no more. Those that no other report prints are gone.
+func (p *people) withdraw(ctx context.Context, by standards.ReportID, names map[string]bool) error {
+	var holders []standards.PersonID
+	for id, person := range p.stored {
+		if slices.ContainsFunc(person.Spellings, func(s string) bool { return names[s] }) {
+			holders = append(holders, id)
+		}
+	}
+	if holders == nil {
+		return nil
+	}
+	actions, err := p.store.Actions.Where(ctx, "editors.person", holders, "editors", "source.report")
+	if err != nil {
+		return err
+	}
+	meetings, err := p.store.Meetings.Where(ctx, "statistics.absentees.person", holders, "statistics.absentees", "report")
+	if err != nil {
+		return err
+	}
+	gone := maps.Clone(names)
+	for _, a := range actions {
+		if a.Source.ReportID != by {
+			for _, e := range a.EditorLinks {
+				delete(gone, e.Name)
+			}
+		}
+	}
+	for _, m := range meetings {
+		if m.ReportID != by {
+			for _, role := range m.Statistics.Absentees {
+				delete(gone, role.Name)
+			}
+		}
+	}
+	for name := range gone {
+		p.printed[name] = false
+	}
+	p.register()
+	return nil
 }

@@ -19,9 +19,7 @@ func (c *change) deriveTexts() {
 		root, byTitle := groups.of(a)
 		of[root] = append(of[root], a)
 		markTitle(a, byTitle)
-		for _, e := range a.EditorLinks {
-			e.PersonID = c.people.person(e.Name)
-		}
+		c.people.assign(a)
 	}
 	c.names = maps.Clone(c.others)
 	c.derived = map[standards.TextID]*standards.Text{}

@@ -1,15 +1,22 @@
 package store
 
-import "rapporteur/internal/standards"
+import (
+	"context"
+	"strconv"
 
-// Correction is a person's word on who a printed name stands for. It comes before what names alone tell.
-type Correction struct {
-	ID       string             `bson:"_id"`    // key:<folded name>, or name:<name as printed>
-	PersonID standards.PersonID `bson:"person"` // whom it stands for
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"rapporteur/internal/standards"
+)
+
+// NextCorrection is the id of the correction that follows all others.
+func (s *Store) NextCorrection(ctx context.Context) (string, error) {
+	numbered := is("_id", bson.D{{Key: "$lt", Value: ":"}}) // the id begins with a digit
+	last, err := first(s.Corrections.find(ctx, numbered, options.Find().SetSort(bson.D{{Key: "_id", Value: -1}}).SetLimit(1)))
+	if err != nil || last == nil {
+		return standards.CorrectionID(1), err
+	}
+	n, err := strconv.Atoi(last.ID)
+	return standards.CorrectionID(n + 1), err
 }
-
-// CorrectedKey is the id of the correction for all spellings that fold to a key.
-func CorrectedKey(key string) string { return "key:" + key }
-
-// CorrectedName is the id of the correction for one spelling.
-func CorrectedName(name string) string { return "name:" + name }

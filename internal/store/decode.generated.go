@@ -113,8 +113,10 @@ func fieldPerson(d *decoder, into *standards.Person, key []byte, v bsoncore.Valu
 		into.Roles = pointers(d, v, fieldRole)
 	case "keys":
 		into.Keys = list(d, v, text[string])
-	case "candidates":
-		into.Candidates = list(d, v, text[string])
+	case "ids":
+		into.IDs = list(d, v, text[standards.PersonID])
+	case "nameWords":
+		into.NameWords = list(d, v, text[string])
 	case "sortKey":
 		into.SortKey = text[string](d, v)
 	case "terms":

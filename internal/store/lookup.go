@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -19,13 +20,18 @@ func (s *Store) TextsNamed(ctx context.Context, name string, group *int) ([]*sta
 	return s.Texts.find(ctx, and(is("names", standards.NameKey(name)), inGroup(group)), options.Find().SetSort(byID).SetLimit(maxMatches))
 }
 
-// PeopleNamed reads the people that a printed name may stand for: those of its likeliest reading that anyone
-// has.
+// PeopleNamed reads the people that a printed name may stand for: the one who was printed just so or else those of its
+// likeliest reading that anyone has.
 func (s *Store) PeopleNamed(ctx context.Context, name string) ([]*standards.Person, error) {
 	candidates := standards.NameCandidates(name)
 	found, err := s.People.find(ctx, among("keys", candidates), options.Find().SetSort(byID).SetLimit(maxMatches))
 	if err != nil {
 		return nil, err
+	}
+	for _, p := range found {
+		if slices.Contains(p.Spellings, name) {
+			return []*standards.Person{p}, nil
+		}
 	}
 	for _, key := range candidates {
 		var best []*standards.Person
@@ -108,45 +114,38 @@ func (s *Store) aliasedTexts(ctx context.Context, ids []standards.TextID) (map[s
 	return found, err
 }
 
-// ResolvePeople gives each id that a person has or had the id of that person now, with one find. Ids that nobody ever had
+// ResolvePeople gives each id that a person has or had the id of that person now, with one find. Ids that lead to nobody
 // are missing from the answer.
 func (s *Store) ResolvePeople(ctx context.Context, ids []standards.PersonID) (map[standards.PersonID]standards.PersonID, error) {
-	asked := make(map[standards.PersonID]bool, len(ids))
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		asked[id] = true
-		keys[i] = strings.TrimPrefix(string(id), "person:")
-	}
+	people, err := s.People.Where(ctx, "ids", ids, "ids")
 	current := make(map[standards.PersonID]standards.PersonID, len(ids))
-	people, err := s.People.Where(ctx, "candidates", keys, "candidates")
-	for _, p := range people {
-		for _, k := range p.Candidates {
-			if id := standards.NewPersonID(k); asked[id] {
-				current[id] = p.ID
-			}
-		}
-	}
-	for _, p := range people {
-		if asked[p.ID] {
-			current[p.ID] = p.ID
-		}
+	for id, p := range ofIDs(people, ids) {
+		current[id] = p.ID
 	}
 	return current, err
 }
 
+// aliasedPeople finds the people that ids lead to: a person keeps all of them.
 func (s *Store) aliasedPeople(ctx context.Context, ids []standards.PersonID) (map[standards.PersonID]*standards.Person, error) {
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		keys[i] = strings.TrimPrefix(string(id), "person:")
-	}
-	found := map[standards.PersonID]*standards.Person{}
-	people, err := s.People.Where(ctx, "candidates", keys)
+	people, err := s.People.Where(ctx, "ids", ids)
+	return ofIDs(people, ids), err
+}
+
+// ofIDs are people by those of these ids that lead to them.
+func ofIDs(people []*standards.Person, ids []standards.PersonID) map[standards.PersonID]*standards.Person {
+	by := make(map[standards.PersonID]*standards.Person, len(ids))
 	for _, p := range people {
-		for _, k := range p.Candidates {
-			found[standards.NewPersonID(k)] = p
+		for _, id := range p.IDs {
+			by[id] = p
 		}
 	}
-	return found, err
+	found := make(map[standards.PersonID]*standards.Person, len(ids))
+	for _, id := range ids {
+		if p := by[id]; p != nil {
+			found[id] = p
+		}
+	}
+	return found
 }
 
 // first is the only node of a find limited to one, nil where there is none.

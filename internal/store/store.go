@@ -74,7 +74,7 @@ type Store struct {
 	Actions              Collection[standards.ActionID, standards.Action]
 	CorrespondenceGroups Collection[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              Collection[standards.ReportID, standards.Report]
-	Corrections          Collection[string, Correction]
+	Corrections          Collection[string, standards.Correction]
 	Audits               Collection[string, Audit]
 }
 
@@ -150,7 +150,7 @@ func newStore(client *mongo.Client, database string) *Store {
 		Actions:              collection[standards.ActionID](db, "actions", func(a *standards.Action) standards.ActionID { return a.ID }, fieldAction),
 		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }, fieldCorrespondenceGroup),
 		Reports:              collection[standards.ReportID](db, "reports", func(r *standards.Report) standards.ReportID { return r.ID }, fieldReport),
-		Corrections:          collection[string](db, "corrections", func(c *Correction) string { return c.ID }, nil),
+		Corrections:          collection[string](db, "corrections", func(c *standards.Correction) string { return c.ID }, nil),
 		Audits:               collection[string](db, "audits", func(a *Audit) string { return a.ID }, nil),
 	}
 	s.Texts.aliased, s.People.aliased = s.aliasedTexts, s.aliasedPeople
