@@ -135,9 +135,9 @@ type Person struct {
 	Roles     []*Role  `bson:"roles,omitempty"`
 
 	// Derived, for lookup, filters and order.
-	Keys                 []string     `bson:"keys"`       // of every spelling the reading that holds, folded
-	IDs                  []PersonID   `bson:"ids"`        // all that lead to the person, their own first
-	NameWords            []string     `bson:"nameWords"`  // of every spelling
+	Keys                 []string     `bson:"keys"`      // of every spelling the reading that holds, folded
+	IDs                  []PersonID   `bson:"ids"`       // all that lead to the person, their own first
+	NameWords            []string     `bson:"nameWords"` // of every spelling
 	SortKey              string       `bson:"sortKey"`
 	Terms                []string     `bson:"terms,omitempty"`
 	TextIDs              []TextID     `bson:"texts,omitempty"` // in the order of their acronyms

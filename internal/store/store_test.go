@@ -301,6 +301,38 @@ func TestVerifyFindsWhatIsBroken(t *testing.T) {
 		"a text has a decision that is none of its actions": {func(s *store.Store, b *store.Batch) {
 			_ = s.Texts.Put(b, &standards.Text{ID: "text:17:y", StudyGroupID: "study-group:17", Decisions: []standards.Decision{{Kind: standards.Agreed}}})
 		}, "decisions has 1 entries and should have 0"},
+		"an action's editor is another": {func(s *store.Store, b *store.Batch) {
+			a := action(s, "action:17:2019-08-27:determined:x.1332")
+			a.EditorLinks[0].PersonID = "person:koji-nakao"
+			_ = s.Actions.Put(b, a)
+		}, "leads to person:koji-nakao and should lead to"},
+		"a text has lost an editor": {func(s *store.Store, b *store.Batch) {
+			texts, _ := s.Texts.Get(context.Background(), []standards.TextID{"text:17:x.sgsec-3"})
+			texts["text:17:x.sgsec-3"].EditorIDs = nil
+			_ = s.Texts.Put(b, texts["text:17:x.sgsec-3"])
+		}, "editors is [] and should be ["},
+		"a person nobody printed": {func(s *store.Store, b *store.Batch) {
+			_ = s.People.Put(b, &standards.Person{ID: "person:nobody", Name: "Nobody", Spellings: []string{"Nobody"}})
+		}, "no printed name leads to this person"},
+		"a person has lost a spelling": {func(s *store.Store, b *store.Batch) {
+			people, _ := s.People.Get(context.Background(), []standards.PersonID{"person:koji-nakao"})
+			people["person:koji-nakao"].Spellings = nil
+			_ = s.People.Put(b, people["person:koji-nakao"])
+		}, "spellings is [] and should be [\"Koji Nakao\"]"},
+		"an id leads nowhere": {func(s *store.Store, b *store.Batch) {
+			people, _ := s.People.Get(context.Background(), []standards.PersonID{"person:koji-nakao"})
+			people["person:koji-nakao"].IDs = nil
+			_ = s.People.Put(b, people["person:koji-nakao"])
+		}, "ids is [] and should be [\"person:koji-nakao\"]"},
+		"a merge is not applied": {func(s *store.Store, b *store.Batch) {
+			_ = s.Corrections.Put(b, &standards.Correction{
+				ID: standards.CorrectionID(1), Kind: standards.Merge, PersonIDs: []standards.PersonID{"person:koji-nakao", "person:rick-reed"},
+				NameWords: []string{"koji-nakao", "reed-rick"},
+			})
+		}, "\"Rick Reed\" leads to person:rick-reed and should lead to person:koji-nakao"},
+		"a correction of an earlier version": {func(s *store.Store, b *store.Batch) {
+			_ = s.Corrections.Put(b, &standards.Correction{ID: "key:koji-nakao"})
+		}, "its id is not the number of a correction"},
 		"two texts have one name": {func(s *store.Store, b *store.Batch) {
 			_ = s.Texts.Put(b, &standards.Text{ID: "text:17:y", StudyGroupID: "study-group:17", Names: []string{"x.1332"}})
 		}, "the name x.1332 in study-group:17 is the key of"},
@@ -330,6 +362,11 @@ func TestVerifyFindsWhatIsBroken(t *testing.T) {
 			t.Errorf("%v does not say %q", findings, c.says)
 		})
 	}
+}
+
+func action(s *store.Store, id standards.ActionID) *standards.Action {
+	found, _ := s.Actions.Get(context.Background(), []standards.ActionID{id})
+	return found[id]
 }
 
 // A store that watches completes a change which a dead server left announced and unapplied; reads that wait for it are

@@ -32,7 +32,7 @@ func (v *verifier) find(node, problem string, args ...any) {
 }
 
 // verified is how many collections Verify walks.
-const verified = 10
+const verified = 11
 
 // Verify walks the whole store: every reference leads to a node, every natural key is one node's alone, what is
 // derived agrees with what it is derived from, and no change is left unfinished. It holds the graph in memory.
@@ -56,6 +56,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]F
 	texts, err := every(ctx, v, s.Texts, err)
 	actions, err := every(ctx, v, s.Actions, err)
 	reports, err := every(ctx, v, s.Reports, err)
+	corrections, err := every(ctx, v, s.Corrections, err)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +79,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]F
 	v.theTexts()
 	v.theActions()
 	v.theMeetings(meetings, reports)
+	v.identities(people, meetings, corrections)
 	return v.findings, nil
 }
 
