@@ -93,5 +93,5 @@ func unreadable(err error) error {
 	if errors.As(err, &own) {
 		code = own.Code
 	}
-	return standards.Errorf(code, "%v", err)
+	return standards.Errorf(code, "content: %v", err)
 }

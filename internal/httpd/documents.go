@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"rapporteur/internal/input"
 	"rapporteur/internal/standards"
 )
 
@@ -41,6 +42,7 @@ type document struct {
 // documents finds the documents of requests by their text or their hash: those it has met, or those it was given.
 type documents struct {
 	schema        *ast.Schema
+	input         *input.Checker
 	limits        Limits
 	introspection bool
 	trusted       *Documents // nil where every document is served
@@ -50,8 +52,13 @@ type documents struct {
 	bytes  int // about what the recent ones take
 }
 
+// scalars check the values of the schema's own scalars.
+var scalars = map[string]func(any) error{
+	"PartialDate": func(v any) error { return new(standards.PartialDate).UnmarshalGQL(v) },
+}
+
 func newDocuments(schema *ast.Schema, l Limits, introspection bool) *documents {
-	d := &documents{schema: schema, limits: l, introspection: introspection}
+	d := &documents{schema: schema, input: &input.Checker{Schema: schema, Scalars: scalars}, limits: l, introspection: introspection}
 	d.recent, _ = simplelru.NewLRU(keptDocuments, func(_ [sha256.Size]byte, doc *document) { d.bytes -= doc.weight() }) // the error is of a size below 1
 	return d
 }
@@ -155,9 +162,9 @@ func (d *documents) read(query string) (*document, gqlerror.List) {
 			return nil, refusal(err)
 		}
 	}
-	errs := validator.ValidateWithRules(d.schema, parsed, withoutSuggestions())
+	errs := validator.ValidateWithRules(d.schema, parsed, d.rules(false))
 	if len(errs) > 0 && len(errs) <= suggestedErrors && len(query) <= suggestedBytes && d.introspection {
-		errs = validator.ValidateWithRules(d.schema, parsed, rules.NewDefaultRules())
+		errs = validator.ValidateWithRules(d.schema, parsed, d.rules(true))
 	}
 	if len(errs) > 0 {
 		return nil, errs
@@ -165,12 +172,15 @@ func (d *documents) read(query string) (*document, gqlerror.List) {
 	return doc, nil
 }
 
-// withoutSuggestions are the rules of GraphQL that tell no names but those of the document.
-func withoutSuggestions() *rules.Rules {
+// rules are the rules of GraphQL. Those without suggest name nothing but what the document names.
+func (d *documents) rules(suggest bool) *rules.Rules {
 	r := rules.NewDefaultRules()
+	r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, d.input.Rule(suggest))
+	if suggest {
+		return r
+	}
 	r.ReplaceRule(rules.FieldsOnCorrectTypeRule.Name, rules.FieldsOnCorrectTypeRuleWithoutSuggestions.RuleFunc)
 	r.ReplaceRule(rules.ScalarLeafsRule.Name, rules.ScalarLeafsRuleWithoutSuggestions.RuleFunc)
-	r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
 	r.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
 	r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
 	return r

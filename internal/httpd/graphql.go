@@ -152,6 +152,11 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	}
 	ctx = context.WithValue(ctx, documentKey{}, doc)
 	q.Query = doc.query
+	if op := doc.parsed.Operations.ForName(q.OperationName); op != nil {
+		if q.Variables, errs = g.documents.input.Variables(op, q.Variables, g.documents.introspection); errs != nil {
+			return g.wrong(ctx, errs)
+		}
+	}
 	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
 	if errs != nil {
 		return g.wrong(ctx, errs)

@@ -85,7 +85,7 @@ func TestImportMergeAndSplitOverGraphQL(t *testing.T) {
 		{"a corrected report", importing, string(changed), `"totalCount":98`},
 		{"the corrected report again", importing, string(changed), `"created":0,"updated":0,`},
 		{"not a report", importing, "Two roads diverged in a wood", `"code":"INVALID"`},
-		{"nothing", importing, "", `"message":"report.txt: the file is empty"`},
+		{"nothing", importing, "", `"message":"content: report.txt: the file is empty"`},
 		{"merge", merging, "", `{"data":{"mergePeople":{"person":{"id":"person:feng-gao","spellings":["Feng Gao","Feng Zhang"],"texts":{"totalCount":5}}}}}`},
 		{"split", splitting, "", `{"data":{"splitPerson":{"kept":{"id":"person:feng-gao","spellings":["Feng Gao"]},"split":{"id":"person:feng-zhang","spellings":["Feng Zhang"]}}}}`},
 		{"split again", splitting, "", `"code":"INVALID"`},
