@@ -40,7 +40,7 @@ func (r *run) enter(ctx context.Context, s *step) (context.Context, *graphql.Fie
 	if s.args == nil {
 		return ctx, fc, nil
 	}
-	args, err := s.args(ctx, s.field.ArgumentMap(r.oc.Variables))
+	args, err := s.arguments(ctx, r.oc.Variables)
 	fc.Args = args
 	return ctx, fc, err
 }

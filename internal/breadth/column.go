@@ -191,7 +191,7 @@ func (c *refused) write(w *Writer, _ int) bool {
 				err = w.oc.RecoverFunc(ctx, p)
 			}
 		}()
-		_, err = c.args(ctx, c.field.ArgumentMap(w.oc.Variables))
+		_, err = c.arguments(ctx, w.oc.Variables)
 		return err
 	}()
 	return w.Fail(err, c.typ.NonNull)

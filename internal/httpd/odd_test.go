@@ -343,3 +343,23 @@ func TestOwnScalarsOfInputHaveAChecks(t *testing.T) {
 		}
 	}
 }
+
+// A nullable variable with a default may stand for a required argument, and be given as null: an error of the field alone.
+func TestNullForARequiredArgumentIsAnErrorOfItsField(t *testing.T) {
+	t.Parallel()
+	log := &errorCounter{}
+	s := &oddServer{log: log, Server: New(Options{Store: graphtest.Sample(t).Store, Log: slog.New(log), Limits: unpaced(), Keys: []Key{AdminKey(adminToken)}})}
+	for document, want := range map[string]string{
+		`query($v: String = "x") { text(acronym: $v) { id } }`:                                                                        `Argument "acronym" of non-null type "String!" must not be null.`,
+		`query($v: ID = "x") { nodes(ids: [$v]) { id } }`:                                                                             `Argument "ids" has invalid value [$v].`,
+		`query($v: TextOrderField = TITLE) { studyGroup(number: 17) { texts(orderBy: {field: $v, direction: ASC}) { totalCount } } }`: `Argument "orderBy" has invalid value {field:$v,direction:ASC}.`,
+	} {
+		errs := s.ask(t, document, `{"v": null}`)
+		if len(errs) != 1 || errs[0].Message != want || errs[0].Extensions.Code != "INVALID" || len(errs[0].Path) == 0 || len(errs[0].Locations) != 1 {
+			t.Errorf("%s: %+v, want %s", document, errs, want)
+		}
+	}
+	if n := log.n.Load(); n > 0 {
+		t.Errorf("%d errors were logged", n)
+	}
+}
