@@ -79,6 +79,7 @@ type breadthTables struct {
 	objSpecificationConnection *breadth.Object[store.Page[standards.Specification]]
 	objSpecificationEdge       *breadth.Object[store.Edge[standards.Specification]]
 	objSplitPersonPayload      *breadth.Object[SplitPersonPayload]
+	objStatedFigure            *breadth.Object[standards.StatedFigure]
 	objStudyGroup              *breadth.Object[standards.StudyGroup]
 	objText                    *breadth.Object[standards.Text]
 	objTextConnection          *breadth.Object[store.Page[standards.Text]]
@@ -153,6 +154,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objSpecificationConnection = breadth.NewObject[store.Page[standards.Specification]]("SpecificationConnection")
 	t.objSpecificationEdge = breadth.NewObject[store.Edge[standards.Specification]]("SpecificationEdge")
 	t.objSplitPersonPayload = breadth.NewObject[SplitPersonPayload]("SplitPersonPayload")
+	t.objStatedFigure = breadth.NewObject[standards.StatedFigure]("StatedFigure")
 	t.objStudyGroup = breadth.NewObject[standards.StudyGroup]("StudyGroup")
 	t.objText = breadth.NewObject[standards.Text]("Text")
 	t.objTextConnection = breadth.NewObject[store.Page[standards.Text]]("TextConnection")
@@ -211,6 +213,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addSpecificationConnection()
 	t.addSpecificationEdge()
 	t.addSplitPersonPayload()
+	t.addStatedFigure()
 	t.addStudyGroup()
 	t.addText()
 	t.addTextConnection()
@@ -634,6 +637,10 @@ func (t *breadthTables) addMeeting() {
 		breadth.Child("events", breadth.List(breadth.One(t.objEvent)), func(obj *T) []*standards.Event { return obj.Events }),
 		breadth.Child("statistics", breadth.One(t.objMeetingStatistics), func(obj *T) *standards.Statistics { return obj.Statistics }),
 		breadth.Child("claims", breadth.List(breadth.One(t.objClaim)), func(obj *T) []*standards.Claim { return obj.Claims }),
+		breadth.Child("uncounted", breadth.List(breadth.One(t.objStatedFigure)), func(obj *T) []*standards.StatedFigure { return obj.Uncounted }),
+		breadth.Leaf("unreadKinds", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(w, obj.UnreadKinds())
+		}).Method(),
 		breadth.Batch("report", breadth.One(t.objReport), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Report, error) {
 			return t.schema.Resolvers.Meeting().Report(ctx, objs)
 		}),
@@ -1340,6 +1347,21 @@ func (t *breadthTables) addSplitPersonPayload() {
 	)
 }
 
+func (t *breadthTables) addStatedFigure() {
+	type T = standards.StatedFigure
+	t.objStatedFigure.Add(
+		breadth.Leaf("kind", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, obj.Kind)
+		}),
+		breadth.Leaf("stated", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.Stated)
+		}),
+		breadth.Leaf("raw", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Raw)
+		}),
+	)
+}
+
 func (t *breadthTables) addStudyGroup() {
 	type T = standards.StudyGroup
 	t.objStudyGroup.Add(
@@ -1553,6 +1575,15 @@ func (t *breadthTables) sortNode(c *breadth.Cases, v standards.Node) {
 
 func (t *breadthTables) writeNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w *breadth.Writer, v standards.ActionKind) bool {
 	return t.enumrapporteurᚋinternalᚋstandardsᚐActionKind.Write(w, v, true, "ActionKind!")
+}
+
+func (t *breadthTables) writeNActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(w *breadth.Writer, v []standards.ActionKind) bool {
+	list := w.OpenList()
+	for i := range v {
+		w.Element(i)
+		list.Add(t.writeNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, v[i]))
+	}
+	return w.CloseList(list, true)
 }
 
 func (t *breadthTables) writeNBoolean2bool(w *breadth.Writer, v bool) bool {

@@ -222,6 +222,8 @@ type ComplexityRoot struct {
 		Start          func(childComplexity int) int
 		Statistics     func(childComplexity int) int
 		StudyGroup     func(childComplexity int) int
+		Uncounted      func(childComplexity int) int
+		UnreadKinds    func(childComplexity int) int
 		VenueConfirmed func(childComplexity int) int
 		WorkingDays    func(childComplexity int) int
 	}
@@ -484,6 +486,12 @@ type ComplexityRoot struct {
 	SplitPersonPayload struct {
 		Kept  func(childComplexity int) int
 		Split func(childComplexity int) int
+	}
+
+	StatedFigure struct {
+		Kind   func(childComplexity int) int
+		Raw    func(childComplexity int) int
+		Stated func(childComplexity int) int
 	}
 
 	StudyGroup struct {
@@ -1374,6 +1382,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Meeting.StudyGroup(childComplexity), true
+	case "Meeting.uncounted":
+		if e.ComplexityRoot.Meeting.Uncounted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.Uncounted(childComplexity), true
+	case "Meeting.unreadKinds":
+		if e.ComplexityRoot.Meeting.UnreadKinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.UnreadKinds(childComplexity), true
 	case "Meeting.venueConfirmed":
 		if e.ComplexityRoot.Meeting.VenueConfirmed == nil {
 			break
@@ -2576,6 +2596,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SplitPersonPayload.Split(childComplexity), true
 
+	case "StatedFigure.kind":
+		if e.ComplexityRoot.StatedFigure.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatedFigure.Kind(childComplexity), true
+	case "StatedFigure.raw":
+		if e.ComplexityRoot.StatedFigure.Raw == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatedFigure.Raw(childComplexity), true
+	case "StatedFigure.stated":
+		if e.ComplexityRoot.StatedFigure.Stated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatedFigure.Stated(childComplexity), true
+
 	case "StudyGroup.correspondenceGroups":
 		if e.ComplexityRoot.StudyGroup.CorrespondenceGroups == nil {
 			break
@@ -3564,8 +3603,16 @@ type Meeting implements Node {
   events: [Event!]! @listSize(assumedSize: 5)
   "Its participation and contribution figures."
   statistics: MeetingStatistics
-  "What its report says it decided, beside what was counted."
+  "What its report says it decided, beside what its tables hold: figures of kinds whose tables were read."
   claims: [Claim!]! @listSize(assumedSize: 5)
+  "What its report says it decided and no table was read for: nothing was counted, so nothing is compared."
+  uncounted: [StatedFigure!]! @listSize(assumedSize: 5)
+  """
+  The kinds of decisions whose number is not known: all without a report of it, or where no table of the report could be read;
+  else those of which the report speaks and whose table could not be read. That ` + "`" + `actions` + "`" + ` has none of such a kind does not mean
+  that the meeting decided none.
+  """
+  unreadKinds: [ActionKind!]! @listSize(assumedSize: 5)
   "The report it is known from; null where it was only announced."
   report: Report
 }
@@ -3592,6 +3639,16 @@ type Event {
   countries: Int
   "The documents presented at it."
   documents: [Document!]! @listSize(assumedSize: 2)
+}
+
+"A figure that a report states, and that nothing was counted for."
+type StatedFigure {
+  "What kind of decision it is of."
+  kind: ActionKind!
+  "The figure in the report's summary."
+  stated: Int!
+  "The words of the claim, as printed."
+  raw: String!
 }
 
 "A figure that a report states, beside what its tables hold."
@@ -4879,6 +4936,10 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 		return ec.fieldContext_Meeting_statistics(ctx, field)
 	case "claims":
 		return ec.fieldContext_Meeting_claims(ctx, field)
+	case "uncounted":
+		return ec.fieldContext_Meeting_uncounted(ctx, field)
+	case "unreadKinds":
+		return ec.fieldContext_Meeting_unreadKinds(ctx, field)
 	case "report":
 		return ec.fieldContext_Meeting_report(ctx, field)
 	}
@@ -5341,6 +5402,18 @@ func (ec *executionContext) childFields_SplitPersonPayload(ctx context.Context, 
 		return ec.fieldContext_SplitPersonPayload_split(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SplitPersonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StatedFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_StatedFigure_kind(ctx, field)
+	case "stated":
+		return ec.fieldContext_StatedFigure_stated(ctx, field)
+	case "raw":
+		return ec.fieldContext_StatedFigure_raw(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatedFigure", field.Name)
 }
 
 func (ec *executionContext) childFields_StudyGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10229,6 +10302,61 @@ func (ec *executionContext) fieldContext_Meeting_claims(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Meeting_uncounted(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_uncounted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Uncounted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.StatedFigure) graphql.Marshaler {
+			return ec.marshalNStatedFigure2ᚕᚖrapporteurᚋinternalᚋstandardsᚐStatedFigureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_uncounted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Meeting",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatedFigure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Meeting_unreadKinds(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_unreadKinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnreadKinds(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []standards.ActionKind) graphql.Marshaler {
+			return ec.marshalNActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_unreadKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, true, false, "ActionKind")
 }
 
 func (ec *executionContext) _Meeting_report(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
@@ -15635,6 +15763,75 @@ func (ec *executionContext) fieldContext_SplitPersonPayload_split(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _StatedFigure_kind(ctx context.Context, field graphql.CollectedField, obj *standards.StatedFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatedFigure_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.ActionKind) graphql.Marshaler {
+			return ec.marshalNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatedFigure_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatedFigure", field, false, false, "ActionKind")
+}
+
+func (ec *executionContext) _StatedFigure_stated(ctx context.Context, field graphql.CollectedField, obj *standards.StatedFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatedFigure_stated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatedFigure_stated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatedFigure", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatedFigure_raw(ctx context.Context, field graphql.CollectedField, obj *standards.StatedFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatedFigure_raw(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Raw, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatedFigure_raw(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatedFigure", field, false, false, "String")
+}
+
 func (ec *executionContext) _StudyGroup_id(ctx context.Context, field graphql.CollectedField, obj *standards.StudyGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20297,6 +20494,16 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "uncounted":
+			out.Values[i] = ec._Meeting_uncounted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unreadKinds":
+			out.Values[i] = ec._Meeting_unreadKinds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "report":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -22100,6 +22307,49 @@ func (ec *executionContext) _SplitPersonPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var statedFigureImplementors = []string{"StatedFigure"}
+
+func (ec *executionContext) _StatedFigure(ctx context.Context, sel ast.SelectionSet, obj *standards.StatedFigure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statedFigureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatedFigure")
+		case "kind":
+			out.Values[i] = ec._StatedFigure_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stated":
+			out.Values[i] = ec._StatedFigure_stated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "raw":
+			out.Values[i] = ec._StatedFigure_raw(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var studyGroupImplementors = []string{"StudyGroup", "Node"}
 
 func (ec *executionContext) _StudyGroup(ctx context.Context, sel ast.SelectionSet, obj *standards.StudyGroup) graphql.Marshaler {
@@ -22967,6 +23217,36 @@ func (ec *executionContext) unmarshalNActionKind2rapporteurᚋinternalᚋstandar
 
 func (ec *executionContext) marshalNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx context.Context, sel ast.SelectionSet, v standards.ActionKind) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(ctx context.Context, v any) ([]standards.ActionKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]standards.ActionKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(ctx context.Context, sel ast.SelectionSet, v []standards.ActionKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -24371,6 +24651,30 @@ func (ec *executionContext) marshalNSplitPersonPayload2ᚖrapporteurᚋgraphᚐS
 		return graphql.Null
 	}
 	return ec._SplitPersonPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStatedFigure2ᚕᚖrapporteurᚋinternalᚋstandardsᚐStatedFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.StatedFigure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatedFigure2ᚖrapporteurᚋinternalᚋstandardsᚐStatedFigure(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatedFigure2ᚖrapporteurᚋinternalᚋstandardsᚐStatedFigure(ctx context.Context, sel ast.SelectionSet, v *standards.StatedFigure) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatedFigure!")
+		return graphql.Null
+	}
+	return ec._StatedFigure(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {

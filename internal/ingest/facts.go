@@ -85,7 +85,7 @@ func New(r *report.Report, sha256 string) (*Facts, error) {
 func (f *Facts) ownMeeting(m report.Meeting, id standards.MeetingID) *standards.Meeting {
 	own := &standards.Meeting{
 		ID: id, Name: m.Name, Kind: standards.Plenary, StudyGroupID: f.report.StudyGroupID, Place: optional(m.Place),
-		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Statistics: m.Statistics,
+		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Uncounted: m.Uncounted, Unread: m.UnreadKinds, Statistics: m.Statistics,
 		ReportID: f.report.ID,
 	}
 	for _, e := range m.Events {

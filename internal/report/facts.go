@@ -34,8 +34,12 @@ type Meeting struct {
 	Start, End standards.PartialDate
 	HotTopics  []string
 	Events     []Event
-	Claims     []*standards.Claim
-	Statistics *standards.Statistics // Absentees carry Name, not PersonID
+	Claims     []*standards.Claim        // of kinds whose tables were read
+	Uncounted  []*standards.StatedFigure // of the other kinds
+
+	// UnreadKinds are the kinds of decisions that cannot be counted.
+	UnreadKinds []standards.ActionKind
+	Statistics  *standards.Statistics // Absentees carry Name, not PersonID
 }
 
 // Event is a workshop, training or the like; Documents are TD numbers.

@@ -18,9 +18,10 @@ type reader struct {
 	marks map[string]standards.ActionKind
 
 	tables     []tableCount
-	claims     []statedClaim // of the meeting's output
-	intros     []statedClaim // above the tables
-	outputs    int           // all texts, as stated
+	tableRead  map[standards.ActionKind]bool // whether a table of the kind was read
+	claims     []statedClaim                 // of the meeting's output
+	intros     []statedClaim                 // above the tables
+	outputs    int                           // all texts, as stated
 	outputLine *line
 
 	figures    *standards.Statistics
@@ -160,7 +161,9 @@ func (r *reader) checkInterim() {
 			named[q] = true
 		}
 	}
-	if len(r.interim) != r.rgmMeetings || len(named) != r.rgmQuestions {
+	if len(r.interim) == 0 && r.rgmMeetings > 0 {
+		r.warn("CLAIM", fmt.Sprintf("the report states %d interim meetings of %d Questions; no list of them was read", r.rgmMeetings, r.rgmQuestions), r.rgmLine)
+	} else if len(r.interim) != r.rgmMeetings || len(named) != r.rgmQuestions {
 		r.warn("CLAIM", fmt.Sprintf("the report states %d interim meetings of %d Questions; it lists %d of %d", r.rgmMeetings, r.rgmQuestions, len(r.interim), len(named)), r.rgmLine)
 	}
 }

@@ -103,7 +103,7 @@ func figures(t *testing.T, r *report.Report) any {
 	}
 	return plain(t, map[string]any{
 		"meeting": r.Meeting.Name, "group": r.Meeting.StudyGroup, "start": r.Meeting.Start, "end": r.Meeting.End, "lines": r.LineCount,
-		"sections": len(r.Sections), "hotTopics": len(r.Meeting.HotTopics), "events": len(r.Meeting.Events), "claims": len(r.Meeting.Claims),
+		"sections": len(r.Sections), "hotTopics": len(r.Meeting.HotTopics), "events": len(r.Meeting.Events), "claims": len(r.Meeting.Claims) + len(r.Meeting.Uncounted),
 		"correspondenceGroups": len(r.Groups), "statistics": r.Meeting.Statistics, "announced": announced, "rows": rows, "warnings": warnings,
 		"sha256": fmt.Sprintf("%x", sha256.Sum256([]byte(asJSON(t, plain(t, r))))),
 	})

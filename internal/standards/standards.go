@@ -195,30 +195,40 @@ type Specification struct {
 // Meeting is a plenary of a study group, an interim Rapporteur Group meeting of some of its Questions, or a
 // joint meeting with others.
 type Meeting struct {
-	ID             MeetingID    `bson:"_id"`
-	Name           string       `bson:"name"`
-	Kind           MeetingKind  `bson:"kind"`
-	StudyGroupID   StudyGroupID `bson:"studyGroup,omitempty"`
-	QuestionIDs    []QuestionID `bson:"questions,omitempty"`
-	JointWith      []string     `bson:"jointWith,omitempty"`
-	Place          *string      `bson:"place,omitempty"`
-	Remote         bool         `bson:"remote"`
-	Start          PartialDate  `bson:"start,omitempty"`
-	End            PartialDate  `bson:"end,omitempty"`
-	WorkingDays    *int         `bson:"workingDays,omitempty"`
-	VenueConfirmed *bool        `bson:"venueConfirmed,omitempty"`
-	Objectives     []*Objective `bson:"objectives,omitempty"`
-	AnnouncedAtID  MeetingID    `bson:"announcedAt,omitempty"` // the last of AnnouncedByIDs
-	AnnouncedByIDs []MeetingID  `bson:"announcedBy,omitempty"`
-	HotTopics      []string     `bson:"hotTopics,omitempty"`
-	Events         []*Event     `bson:"events,omitempty"`
-	Statistics     *Statistics  `bson:"statistics,omitempty"`
-	Claims         []*Claim     `bson:"claims,omitempty"`
-	ReportID       ReportID     `bson:"report,omitempty"`
-	ActionIDs      []ActionID   `bson:"actions,omitempty"` // derived, in the order of the report
-	SortKey        string       `bson:"sortKey"`           // by start, so that an unknown start comes last
-	NameKey        string       `bson:"nameKey"`
-	Terms          []string     `bson:"terms,omitempty"`
+	ID             MeetingID       `bson:"_id"`
+	Name           string          `bson:"name"`
+	Kind           MeetingKind     `bson:"kind"`
+	StudyGroupID   StudyGroupID    `bson:"studyGroup,omitempty"`
+	QuestionIDs    []QuestionID    `bson:"questions,omitempty"`
+	JointWith      []string        `bson:"jointWith,omitempty"`
+	Place          *string         `bson:"place,omitempty"`
+	Remote         bool            `bson:"remote"`
+	Start          PartialDate     `bson:"start,omitempty"`
+	End            PartialDate     `bson:"end,omitempty"`
+	WorkingDays    *int            `bson:"workingDays,omitempty"`
+	VenueConfirmed *bool           `bson:"venueConfirmed,omitempty"`
+	Objectives     []*Objective    `bson:"objectives,omitempty"`
+	AnnouncedAtID  MeetingID       `bson:"announcedAt,omitempty"` // the last of AnnouncedByIDs
+	AnnouncedByIDs []MeetingID     `bson:"announcedBy,omitempty"`
+	HotTopics      []string        `bson:"hotTopics,omitempty"`
+	Events         []*Event        `bson:"events,omitempty"`
+	Statistics     *Statistics     `bson:"statistics,omitempty"`
+	Claims         []*Claim        `bson:"claims,omitempty"`    // of kinds whose tables were read
+	Uncounted      []*StatedFigure `bson:"uncounted,omitempty"` // of the other kinds
+	Unread         []ActionKind    `bson:"unread,omitempty"`    // see UnreadKinds, of a meeting with a report
+	ReportID       ReportID        `bson:"report,omitempty"`
+	ActionIDs      []ActionID      `bson:"actions,omitempty"` // derived, in the order of the report
+	SortKey        string          `bson:"sortKey"`           // by start, so that an unknown start comes last
+	NameKey        string          `bson:"nameKey"`
+	Terms          []string        `bson:"terms,omitempty"`
+}
+
+// UnreadKinds returns the kinds of decisions whose number is not known: all without a report.
+func (m *Meeting) UnreadKinds() []ActionKind {
+	if m.ReportID == "" {
+		return ActionKinds()
+	}
+	return m.Unread
 }
 
 // Objective is something a meeting is to work on.
@@ -239,7 +249,14 @@ type Event struct {
 	TDs          []string     `bson:"tds,omitempty"` // the numbers of those documents
 }
 
-// Claim is a figure a report states beside what was counted in it.
+// StatedFigure is a figure of decisions that a report states and that nothing was counted for.
+type StatedFigure struct {
+	Kind   ActionKind `bson:"kind"`
+	Stated int        `bson:"stated"`
+	Raw    string     `bson:"raw"`
+}
+
+// Claim is a figure a report states beside what was counted in its tables.
 type Claim struct {
 	Kind    ActionKind `bson:"kind"`
 	Stated  int        `bson:"stated"`

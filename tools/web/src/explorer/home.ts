@@ -5,7 +5,7 @@ import { period } from "./dates.ts";
 import { icon, mark } from "./icons.ts";
 import { decisions, types, type TypeName } from "./kinds.ts";
 import { loaded, nothing } from "./loading.ts";
-import { type Decided, decidedBy, decidedFields } from "./meeting/facts.ts";
+import { type Decided, decidedBy, decidedFields, nothingRead } from "./meeting/facts.ts";
 import { counted } from "./parts.ts";
 import { href, nodeHref } from "./route.ts";
 import { searchBox } from "./shell.ts";
@@ -13,7 +13,7 @@ import { searchBox } from "./shell.ts";
 const query = `query Start {
   reports(first: 1) { nodes { meeting {
     id name start end place studyGroup { name }
-    total: actions(first: 0) { totalCount }
+    unreadKinds total: actions(first: 0) { totalCount }
   } } }
   facets { total byEditor { value count node { id } } byQuestion { value count node { id } } }
   specifications(first: 1) { nodes { id identifier } }
@@ -24,7 +24,7 @@ const decidedQuery = `query Decided($id: ID!) { ${decidedFields} }`;
 
 interface Count { totalCount: number }
 interface Facet { value: string; count: number; node: { id: string } | null }
-type Latest = { id: string; name: string; start: string | null; end: string | null; place: string | null; studyGroup: { name: string } | null; total: Count };
+type Latest = { id: string; name: string; start: string | null; end: string | null; place: string | null; studyGroup: { name: string } | null; unreadKinds: string[]; total: Count };
 interface Start {
   reports: { nodes: { meeting: Latest | null }[] };
   facets: { total: number; byEditor: Facet[]; byQuestion: Facet[] };
@@ -61,7 +61,7 @@ function latest(meeting: Latest, decided: Decided): HTMLElement {
     h("div", { class: "latest-head" },
       h("p", { class: "eyebrow" }, "Latest meeting"),
       h("h2", { id: "latest" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, meeting.studyGroup?.name ?? meeting.name, meeting.place ? `, ${meeting.place}` : "")),
-      h("p", { class: "soft" }, period(meeting.start, meeting.end), " · ", counted(meeting.total.totalCount, "decision"))),
+      h("p", { class: "soft" }, period(meeting.start, meeting.end), " · ", nothingRead(meeting.unreadKinds) ? "decisions not read" : counted(meeting.total.totalCount, "decision"))),
     h("ul", { class: "tally" }, made.map(({ kind, n, address }) => h("li", {},
       h("a", { href: address, title: decisions[kind]?.means },
         h("span", { class: "tally-n" }, n), h("span", { class: "tally-name" }, decisions[kind]?.name),

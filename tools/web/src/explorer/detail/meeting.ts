@@ -26,8 +26,8 @@ export function showMeeting(meeting: MeetingFacts & Named, decided: Decided): Ch
     ]),
     section("To work on", meeting.objectives.length > 0 && h("ul", { class: "dotted" }, meeting.objectives.map((objective) =>
       h("li", {}, objective.description, objective.texts.map((text) => [" ", nodeLink(text)]))))),
-    section("Decisions", decisionBars(meeting.id, decided), meeting.total.totalCount || undefined),
-    section("As its report counts", claims(meeting.claims, true)),
+    section("Decisions", decisionBars(meeting, decided), meeting.total.totalCount || undefined),
+    section("As its report counts", claims(meeting, true)),
     statistics && section("Participation", tiles(statistics)),
     statistics?.contributions && section("Contributions", seriesChart(statistics.contributions, "Contributions")),
     section("Meetings it announced", calendar(meeting.announced)),

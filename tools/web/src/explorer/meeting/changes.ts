@@ -3,16 +3,16 @@ import { ask } from "../../api.ts";
 import { type Child, h } from "../../dom.ts";
 import { decisions, words } from "../kinds.ts";
 import { nameFragment, nameOf, type Named } from "../node.ts";
-import { badge, longList, nodeLine, section } from "../parts.ts";
+import { badge, counted, longList, nodeLine, section } from "../parts.ts";
 import { href } from "../route.ts";
 import { type Action, allActions } from "./actions.ts";
-import type { MeetingFacts, Series, Statistics } from "./facts.ts";
+import { type MeetingFacts, nothingRead, type Series, type Statistics } from "./facts.ts";
 
-type Before = Named & { report: { id: string } | null; statistics: Pick<Statistics, "participants" | "countries"> | null };
+type Before = Named & { report: { id: string } | null; unreadKinds: string[]; statistics: Pick<Statistics, "participants" | "countries"> | null };
 
 const query = `query Before($studyGroup: Int!, $to: PartialDate!) {
   meetings(filter: {kinds: [PLENARY], studyGroup: $studyGroup, to: $to}, orderBy: {field: START, direction: DESC}, first: 20) {
-    nodes { ...Name report { id } statistics { participants countries } }
+    nodes { ...Name report { id } unreadKinds statistics { participants countries } }
   }
 } ${nameFragment}`;
 
@@ -35,6 +35,11 @@ export function changes(meeting: MeetingFacts, now: Action[], { before, then }: 
   if (!before) {
     return [figures, h("p", { class: "soft" }, "The report of the meeting before has not been imported, so decisions cannot be compared.", figures ? " The figures of earlier meetings are those that this report repeats." : "")];
   }
+  const since = h("p", {}, "Since ", h("a", { href: href({ view: "meeting", node: before.id }) }, nameOf(before)), ":");
+  if (nothingRead(before.unreadKinds) || nothingRead(meeting.unreadKinds)) {
+    const whose = nothingRead(before.unreadKinds) ? "the report of the meeting before" : "its report";
+    return [since, figures, h("p", { class: "soft not-read" }, `No table of decisions was read in ${whose}, so decisions cannot be compared.`)];
+  }
   const decided = new Map(now.map((action) => [action.text.id, action]));
   const planned = then.filter((action) => action.kind === "PLANNED");
   const kept = planned.filter((action) => { const next = decided.get(action.text.id); return next && next.kind !== "PLANNED"; });
@@ -42,13 +47,15 @@ export function changes(meeting: MeetingFacts, now: Action[], { before, then }: 
   const silent = planned.filter((action) => !decided.has(action.text.id));
   const others = then.filter((action) => action.kind !== "PLANNED" && decided.has(action.text.id) && decided.get(action.text.id)!.kind !== action.kind);
   return [
-    h("p", {}, "Since ", h("a", { href: href({ view: "meeting", node: before.id }) }, nameOf(before)), ":"),
+    since,
     figures,
     section("Planned then and acted on", lines(kept, decided), kept.length),
     section("Planned then and planned again", lines(again, decided), again.length),
-    section("Planned then, not acted on", lines(silent, decided), silent.length),
+    meeting.unreadKinds.length === 0
+      ? section("Planned then, not acted on", lines(silent, decided), silent.length)
+      : silent.length > 0 && h("p", { class: "soft not-read" }, `${counted(silent.length, "text")} planned then: not known, since not all tables of decisions were read.`),
     section("Moved on", lines(others, decided), others.length),
-    kindTable(now, then),
+    kindTable(now, meeting.unreadKinds, then, before.unreadKinds),
   ];
 }
 
@@ -60,13 +67,14 @@ function lines(actions: Action[], decided: Map<string, Action>): HTMLElement | n
   }), 6, "texts");
 }
 
-function kindTable(now: Action[], then: Action[]): HTMLElement {
-  const count = (actions: Action[], kind: string) => actions.filter((action) => action.kind === kind).length;
-  const kinds = Object.keys(decisions).filter((kind) => count(now, kind) + count(then, kind) > 0);
+function kindTable(now: Action[], unreadNow: string[], then: Action[], unreadThen: string[]): HTMLElement {
+  const count = (actions: Action[], unread: string[], kind: string) => (unread.includes(kind) ? null : actions.filter((action) => action.kind === kind).length);
+  const rows = Object.keys(decisions).map((kind) => ({ kind, a: count(then, unreadThen, kind), b: count(now, unreadNow, kind) }))
+    .filter(({ a, b }) => a !== 0 || b !== 0);
   return h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Decisions then and now" }, h("table", { class: "table small" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Decisions"), ["Then", "Now", "Change"].map((name) => h("th", { scope: "col", class: "number" }, name)))),
-    h("tbody", {}, kinds.map((kind) => h("tr", {}, h("th", { scope: "row" }, words(kind)),
-      h("td", { class: "number" }, count(then, kind)), h("td", { class: "number" }, count(now, kind)), h("td", { class: "number" }, signed(count(now, kind) - count(then, kind))))))));
+    h("tbody", {}, rows.map(({ kind, a, b }) => h("tr", {}, h("th", { scope: "row" }, words(kind)),
+      h("td", { class: "number" }, a ?? "not read"), h("td", { class: "number" }, b ?? "not read"), h("td", { class: "number" }, a !== null && b !== null && signed(b - a)))))));
 }
 
 function deltas(now: Statistics, then: Pick<Statistics, "participants" | "countries"> | null): HTMLElement | null {

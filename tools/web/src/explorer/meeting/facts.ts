@@ -47,6 +47,10 @@ export interface MeetingFacts {
   hotTopics: string[];
   events: { title: string; eventKind: string; announcedBy: string | null; participants: number | null; countries: number | null }[];
   claims: Claim[];
+  /** What the report states of kinds of decisions whose tables were not read. */
+  uncounted: { kind: string; stated: number; raw: string }[];
+  /** The kinds of decisions whose number is not known. */
+  unreadKinds: string[];
   report: { id: string; reportTitle: string; warnings: { message: string }[] } | null;
   statistics: Statistics | null;
   total: { totalCount: number };
@@ -65,6 +69,8 @@ export const meetingFields = `
   hotTopics
   events { title eventKind: kind announcedBy participants countries }
   claims { kind stated counted agrees raw }
+  uncounted { kind stated raw }
+  unreadKinds
   report { id reportTitle: title warnings { message } }
   statistics {
     participants announcedParticipants: announced countries sectorMembers associates academia invitedExperts newMemberStates
@@ -82,6 +88,9 @@ export type Decided = Record<string, { totalCount: number } | undefined>;
 /** The fields of Query that make Decided. They count what the list of texts behind each figure holds. */
 export const decidedFields = Object.keys(decisions).map((kind) =>
   `${kind}: texts(filter: {decided: {kinds: [${kind}], meetings: [$id]}}, first: 0) { totalCount }`).join("\n");
+
+/** Whether no table of the meeting's decisions was read, so that nothing is known of them. */
+export const nothingRead = (unreadKinds: string[]): boolean => Object.keys(decisions).every((kind) => unreadKinds.includes(kind));
 
 /** The kinds of decisions that the meeting made, each with its number of texts and the address of their list. */
 export function decidedBy(meeting: string, decided: Decided): { kind: string; n: number; address: string }[] {

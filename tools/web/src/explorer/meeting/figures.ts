@@ -2,27 +2,33 @@
 import { type Child, h } from "../../dom.ts";
 import { decisions, words } from "../kinds.ts";
 import { bars } from "./charts.ts";
-import { type Claim, type Decided, decidedBy, type Statistics } from "./facts.ts";
+import { type Decided, decidedBy, type MeetingFacts, nothingRead, type Statistics } from "./facts.ts";
 
-/** How many texts were decided about, by kind; each leads to its texts. */
-export function decisionBars(meeting: string, decided: Decided): HTMLElement | null {
-  const rows = decidedBy(meeting, decided);
-  if (rows.length === 0) return null;
-  return bars(rows.map(({ kind, n, address }) => ({ name: decisions[kind]!.name, value: n, tone: decisions[kind]!.tone, address })), "Texts by decision");
+/** How many texts were decided about, by kind; each leads to its texts. Kinds whose tables were not read are named. */
+export function decisionBars(meeting: MeetingFacts, decided: Decided): Child {
+  const rows = decidedBy(meeting.id, decided);
+  const unread = meeting.report ? Object.keys(decisions).filter((kind) => meeting.unreadKinds.includes(kind)) : [];
+  if (rows.length + unread.length === 0) return null;
+  return [
+    rows.length > 0 && bars(rows.map(({ kind, n, address }) => ({ name: decisions[kind]!.name, value: n, tone: decisions[kind]!.tone, address })), "Texts by decision"),
+    unread.length > 0 && h("p", { class: "soft not-read" }, "Not read: ", nothingRead(unread) ? "no table of its decisions" : unread.map((kind) => decisions[kind]!.name.toLowerCase()).join(", "), "."),
+  ];
 }
 
-/** What the report's summary states beside the rows that were read. With short, agreement is said once. */
-export function claims(all: Claim[], short = false): Child {
-  if (all.length === 0) return null;
+/** What the report's summary states beside the rows that were read, or that none were. With short, agreement is said once. */
+export function claims({ claims: all, uncounted }: MeetingFacts, short = false): Child {
+  if (all.length + uncounted.length === 0) return null;
   const differing = all.filter((claim) => !claim.agrees);
-  if (short && differing.length === 0) return h("p", { class: "agree" }, "All figures of its summary agree with its tables.");
+  if (short && differing.length + uncounted.length === 0) return h("p", { class: "agree" }, "All figures of its summary agree with its tables.");
   const rows = short ? differing : all;
   return [
     h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Stated and counted" }, h("table", { class: "table small" },
       h("thead", {}, h("tr", {}, ["Decision", "Stated", "Counted", ""].map((name) => h("th", { scope: "col", class: name === "Decision" || name === "" ? null : "number" }, name || h("span", { class: "hidden" }, "Agrees"))))),
       h("tbody", {}, rows.map((claim) => h("tr", { title: claim.raw }, h("th", { scope: "row" }, words(claim.kind)),
         h("td", { class: "number" }, claim.stated), h("td", { class: "number" }, claim.counted),
-        h("td", {}, claim.agrees ? h("span", { class: "agrees" }, h("span", { "aria-hidden": "true" }, "✓"), h("span", { class: "hidden" }, "agrees")) : h("span", { class: "badge bad" }, "differs"))))))),
+        h("td", {}, claim.agrees ? h("span", { class: "agrees" }, h("span", { "aria-hidden": "true" }, "✓"), h("span", { class: "hidden" }, "agrees")) : h("span", { class: "badge bad" }, "differs")))),
+        uncounted.map((figure) => h("tr", { title: figure.raw }, h("th", { scope: "row" }, words(figure.kind)),
+          h("td", { class: "number" }, figure.stated), h("td", { class: "number soft" }, "not read"), h("td", {})))))),
     differing.length > 0 && h("ul", { class: "dotted faint" }, differing.map((claim) => h("li", {}, "“", claim.raw, "”"))),
     short && all.length > differing.length && h("p", { class: "faint" }, `The other ${all.length - differing.length} figures agree.`),
   ];

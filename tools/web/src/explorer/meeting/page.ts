@@ -13,7 +13,7 @@ import { byQuestion, kindsKey } from "./byquestion.ts";
 import { calendar } from "./calendar.ts";
 import { changes, readBefore } from "./changes.ts";
 import { regionBars, seriesChart } from "./charts.ts";
-import { type Decided, decidedFields, meetingFields, type MeetingFacts } from "./facts.ts";
+import { type Decided, decidedFields, meetingFields, type MeetingFacts, nothingRead } from "./facts.ts";
 import { claims, decisionBars, tiles } from "./figures.ts";
 
 type Meeting = MeetingFacts & Named & { pageGroup: { number: number } | null };
@@ -44,13 +44,13 @@ function show(meeting: Meeting, others: Listed[], decided: Decided, signal: Abor
   const { statistics } = meeting;
   const actions = meeting.total.totalCount > 0 ? allActions(meeting.id, signal) : Promise.resolve([]);
   actions.catch(() => {}); // shown by the parts that await it
-  const known = meeting.total.totalCount > 0 || statistics;
   return [
     head(meeting, others),
-    !known && h("p", { class: "callout" }, "This meeting was announced; its own report has not been imported."),
+    !meeting.report && h("p", { class: "callout" }, "This meeting was announced; its own report has not been imported."),
+    meeting.report && nothingRead(meeting.unreadKinds) && h("p", { class: "callout" }, "No table of decisions was read in its report: what it decided is not known."),
     h("div", { class: "meeting-grid" },
-      card("Decisions", decisionBars(meeting.id, decided), "", meeting.total.totalCount),
-      card("As its report counts", claims(meeting.claims)),
+      card("Decisions", decisionBars(meeting, decided), "", meeting.total.totalCount || undefined),
+      card("As its report counts", claims(meeting)),
       statistics && card("Participation", [tiles(statistics), statistics.absentees.length > 0 && h("details", {}, h("summary", {}, counted(statistics.absentees.length, "office holder"), " absent"),
         h("ul", { class: "dotted" }, statistics.absentees.map((role) => h("li", {}, h("a", { href: nodeHref(role.person.id) }, role.person.name), h("span", { class: "soft" }, ` ${role.title}${role.represents ? `, ${role.represents}` : ""}`)))))]),
       statistics && (statistics.contributions || statistics.documentSeries) && card("Contributions and documents", [
@@ -61,7 +61,7 @@ function show(meeting: Meeting, others: Listed[], decided: Decided, signal: Abor
         statistics.sessions && seriesChart(statistics.sessions, "Sessions"),
         statistics.remoteSessions && seriesChart(statistics.remoteSessions, "Remote sessions")]),
       meeting.total.totalCount > 0 && card("Decisions by Question", loaded(() => actions, (all) => [kindsKey(all), byQuestion(all, meeting.id)], signal), "span"),
-      known && card("Since the meeting before", loaded(async (s) => [await actions, await readBefore(meeting, meeting.pageGroup?.number, s)] as const,
+      meeting.report && card("Since the meeting before", loaded(async (s) => [await actions, await readBefore(meeting, meeting.pageGroup?.number, s)] as const,
         ([now, before]) => changes(meeting, now, before), signal), "span"),
       card("Meetings it announced", calendar(meeting.announced), "span"),
       card("Hot topics", meeting.hotTopics.length > 0 && h("ul", { class: "dotted" }, meeting.hotTopics.map((topic) => h("li", {}, topic)))),
