@@ -420,7 +420,9 @@ func (t *breadthTables) addDocument() {
 		breadth.Batch("meeting", breadth.One(t.objMeeting), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Meeting, error) {
 			return t.schema.Resolvers.Document().Meeting(ctx, objs)
 		}),
-		breadth.Child("texts", breadth.List(breadth.One(t.objDocumentText)), func(obj *T) []*standards.DocumentText { return obj.Texts }),
+		breadth.Batch("texts", breadth.List(breadth.One(t.objDocumentText)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.DocumentText, error) {
+			return t.schema.Resolvers.Document().Texts(ctx, objs)
+		}),
 	)
 }
 
@@ -840,7 +842,9 @@ func (t *breadthTables) addPerson() {
 		breadth.Batch("possibleDuplicates", breadth.List(breadth.One(t.objPerson)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Person, error) {
 			return t.schema.Resolvers.Person().PossibleDuplicates(ctx, objs)
 		}),
-		breadth.Child("roles", breadth.List(breadth.One(t.objRole)), func(obj *T) []*standards.Role { return obj.Roles }),
+		breadth.Batch("roles", breadth.List(breadth.One(t.objRole)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Role, error) {
+			return t.schema.Resolvers.Person().Roles(ctx, objs)
+		}),
 	)
 }
 

@@ -23,6 +23,10 @@ func (documentResolver) Meeting(ctx context.Context, documents []*standards.Docu
 	return loaders.For(ctx).Meetings.Each(ctx, pick(documents, func(d *standards.Document) standards.MeetingID { return d.MeetingID }))
 }
 
+func (documentResolver) Texts(ctx context.Context, documents []*standards.Document) ([][]*standards.DocumentText, error) {
+	return loaders.For(ctx).DocumentTexts(ctx, documents)
+}
+
 func (documentTextResolver) Text(ctx context.Context, links []*standards.DocumentText) ([]*standards.Text, error) {
 	return required(loaders.For(ctx).Texts.Each(ctx, pick(links, func(l *standards.DocumentText) standards.TextID { return l.TextID })))
 }

@@ -582,6 +582,7 @@ type CorrespondenceGroupResolver interface {
 type DocumentResolver interface {
 	StudyGroup(ctx context.Context, objs []*standards.Document) ([]*standards.StudyGroup, error)
 	Meeting(ctx context.Context, objs []*standards.Document) ([]*standards.Meeting, error)
+	Texts(ctx context.Context, objs []*standards.Document) ([][]*standards.DocumentText, error)
 }
 type DocumentTextResolver interface {
 	Text(ctx context.Context, objs []*standards.DocumentText) ([]*standards.Text, error)
@@ -613,6 +614,7 @@ type PersonResolver interface {
 	Questions(ctx context.Context, objs []*standards.Person) ([][]*standards.Question, error)
 	CoEditors(ctx context.Context, objs []*standards.Person, first *int, after *string) ([]*loaders.CoEditorPage, error)
 	PossibleDuplicates(ctx context.Context, objs []*standards.Person) ([][]*standards.Person, error)
+	Roles(ctx context.Context, objs []*standards.Person) ([][]*standards.Role, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (standards.Node, error)
@@ -3476,7 +3478,7 @@ type Person implements Node {
     "Return what precedes this cursor."
     before: String
   ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
-  "The Questions of those texts."
+  "The Questions of those texts, by number within a study period, the newest period first."
   questions: [Question!]! @listSize(assumedSize: 3)
   "The people they edit texts with, most shared texts first."
   coEditors(
@@ -8375,7 +8377,7 @@ func (ec *executionContext) _Document_texts(ctx context.Context, field graphql.C
 			return ec.fieldContext_Document_texts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Texts, nil
+			return ec.resolveBatch_Document_texts(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*standards.DocumentText) graphql.Marshaler {
@@ -8389,13 +8391,36 @@ func (ec *executionContext) fieldContext_Document_texts(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Document",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DocumentText(ctx, field)
 		},
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Document_texts(ctx context.Context, field graphql.CollectedField, obj *standards.Document) (any, error) {
+	resolver := ec.Resolvers.Document()
+	if batch, ok := graphql.BatchParentsFor[*standards.Document](ctx, "Document"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Texts(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.DocumentText](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Document.texts",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Texts(ctx, []*standards.Document{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.DocumentText](
+		ctx,
+		results,
+		err,
+		"Document.texts",
+	)
 }
 
 func (ec *executionContext) _DocumentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *store.Page[standards.Document]) (ret graphql.Marshaler) {
@@ -11941,7 +11966,7 @@ func (ec *executionContext) _Person_roles(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Person_roles(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Roles, nil
+			return ec.resolveBatch_Person_roles(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Role) graphql.Marshaler {
@@ -11955,13 +11980,36 @@ func (ec *executionContext) fieldContext_Person_roles(_ context.Context, field g
 	fc = &graphql.FieldContext{
 		Object:     "Person",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Role(ctx, field)
 		},
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Person_roles(ctx context.Context, field graphql.CollectedField, obj *standards.Person) (any, error) {
+	resolver := ec.Resolvers.Person()
+	if batch, ok := graphql.BatchParentsFor[*standards.Person](ctx, "Person"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Roles(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.Role](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Person.roles",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Roles(ctx, []*standards.Person{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.Role](
+		ctx,
+		results,
+		err,
+		"Person.roles",
+	)
 }
 
 func (ec *executionContext) _PersonConnection_edges(ctx context.Context, field graphql.CollectedField, obj *store.Page[standards.Person]) (ret graphql.Marshaler) {
@@ -19858,10 +19906,11 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 					return ec._Document_meeting(ctx, field, obj)
 				})
 		case "texts":
-			out.Values[i] = ec._Document_texts(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Document_texts(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21084,10 +21133,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 					return ec._Person_possibleDuplicates(ctx, field, obj)
 				})
 		case "roles":
-			out.Values[i] = ec._Person_roles(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_roles(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -37,7 +37,9 @@ func (meetingResolver) Actions(ctx context.Context, meetings []*standards.Meetin
 		Field:   "meeting",
 		Of:      func(a *standards.Action) []string { return []string{string(a.MeetingID)} },
 		Parents: pick(meetings, func(m *standards.Meeting) string { return string(m.ID) }),
-		Kept:    pick(meetings, func(m *standards.Meeting) []standards.ActionID { return m.ActionIDs }),
+		Kept: pick(meetings, func(m *standards.Meeting) loaders.Head[standards.ActionID] {
+			return loaders.Head[standards.ActionID]{IDs: m.ActionIDs, Count: m.ActionCount}
+		}),
 	}, filter, paging(first, after, last, before))
 }
 

@@ -37,7 +37,9 @@ func (personResolver) Texts(ctx context.Context, people []*standards.Person, fil
 		Field:   "editors",
 		Of:      func(t *standards.Text) []string { return loaders.Strings(t.EditorIDs) },
 		Parents: pick(people, func(p *standards.Person) string { return string(p.ID) }),
-		Kept:    pick(people, func(p *standards.Person) []standards.TextID { return p.TextIDs }),
+		Kept: pick(people, func(p *standards.Person) loaders.Head[standards.TextID] {
+			return loaders.Head[standards.TextID]{IDs: p.TextIDs, Count: p.TextCount}
+		}),
 	}, filter, orderBy, paging(first, after, last, before))
 }
 
@@ -51,6 +53,10 @@ func (personResolver) CoEditors(ctx context.Context, people []*standards.Person,
 
 func (personResolver) PossibleDuplicates(ctx context.Context, people []*standards.Person) ([][]*standards.Person, error) {
 	return loaders.For(ctx).People.Lists(ctx, pick(people, func(p *standards.Person) []standards.PersonID { return p.PossibleDuplicateIDs }))
+}
+
+func (personResolver) Roles(ctx context.Context, people []*standards.Person) ([][]*standards.Role, error) {
+	return loaders.For(ctx).Roles(ctx, people)
 }
 
 func (roleResolver) Person(ctx context.Context, roles []*standards.Role) ([]*standards.Person, error) {

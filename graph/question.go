@@ -24,7 +24,9 @@ func (questionResolver) Texts(ctx context.Context, questions []*standards.Questi
 		Field:   "questions",
 		Of:      func(t *standards.Text) []string { return loaders.Strings(t.QuestionIDs) },
 		Parents: pick(questions, func(q *standards.Question) string { return string(q.ID) }),
-		Kept:    pick(questions, func(q *standards.Question) []standards.TextID { return q.TextIDs }),
+		Kept: pick(questions, func(q *standards.Question) loaders.Head[standards.TextID] {
+			return loaders.Head[standards.TextID]{IDs: q.TextIDs, Count: q.TextCount}
+		}),
 	}, filter, orderBy, paging(first, after, last, before))
 }
 
@@ -33,7 +35,9 @@ func (questionResolver) Editors(ctx context.Context, questions []*standards.Ques
 		Field:   "questions",
 		Of:      func(p *standards.Person) []string { return loaders.Strings(p.QuestionIDs) },
 		Parents: pick(questions, func(q *standards.Question) string { return string(q.ID) }),
-		Kept:    pick(questions, func(q *standards.Question) []standards.PersonID { return q.EditorIDs }),
+		Kept: pick(questions, func(q *standards.Question) loaders.Head[standards.PersonID] {
+			return loaders.Head[standards.PersonID]{IDs: q.EditorIDs, Count: q.EditorCount}
+		}),
 	}, paging(first, after, last, before))
 }
 

@@ -24,6 +24,8 @@ func (specificationResolver) Texts(ctx context.Context, specifications []*standa
 		Field:   "equivalents",
 		Of:      func(t *standards.Text) []string { return loaders.Strings(t.EquivalentIDs) },
 		Parents: pick(specifications, func(s *standards.Specification) string { return string(s.ID) }),
-		Kept:    pick(specifications, func(s *standards.Specification) []standards.TextID { return s.TextIDs }),
+		Kept: pick(specifications, func(s *standards.Specification) loaders.Head[standards.TextID] {
+			return loaders.Head[standards.TextID]{IDs: s.TextIDs, Count: s.TextCount}
+		}),
 	}, nil, nil, paging(first, after, last, before))
 }

@@ -66,7 +66,7 @@ func BenchmarkQueries(b *testing.B) {
 }
 
 // BenchmarkFirstPages reads the first ten texts of 146 editors, at 10,000 and 100,000 texts whose editors grow with
-// them or not, from the ids kept with the editors and from the index.
+// them or not, from the heads kept with the editors and from the index.
 func BenchmarkFirstPages(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		g := graphtest.Synthetic(b, n)
@@ -78,15 +78,15 @@ func BenchmarkFirstPages(b *testing.B) {
 		relation := loaders.Relation[standards.TextID, standards.Text]{
 			Field: "editors", Of: func(t *standards.Text) []string { return loaders.Strings(t.EditorIDs) },
 		}
-		var kept [][]standards.TextID
+		var kept []loaders.Head[standards.TextID]
 		for _, p := range people {
 			relation.Parents = append(relation.Parents, string(p.ID))
-			kept = append(kept, p.TextIDs)
+			kept = append(kept, loaders.Head[standards.TextID]{IDs: p.TextIDs, Count: p.TextCount})
 		}
 		ten := 10
-		for name, ids := range map[string][][]standards.TextID{"kept": kept, "index": nil} {
+		for name, heads := range map[string][]loaders.Head[standards.TextID]{"kept": kept, "index": nil} {
 			b.Run(fmt.Sprintf("texts=%d/%s", n, name), func(b *testing.B) {
-				relation.Kept = ids
+				relation.Kept = heads
 				for b.Loop() {
 					if _, err := loaders.New(g.Store, nil).TextPages(b.Context(), relation, nil, nil, store.PageArgs{First: &ten}); err != nil {
 						b.Fatal(err)

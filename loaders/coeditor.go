@@ -46,11 +46,7 @@ func (l *Loaders) CoEditors(ctx context.Context, people []*standards.Person, arg
 	if err != nil {
 		return nil, err
 	}
-	lists := make([][]standards.TextID, len(people))
-	for i, p := range people {
-		lists[i] = p.TextIDs
-	}
-	texts, err := l.Texts.Lists(ctx, lists)
+	texts, err := l.textsOf(ctx, people)
 	if err != nil {
 		return nil, err
 	}

@@ -12,8 +12,17 @@ type Relation[ID ~string, T any] struct {
 	Field   string            // of the nodes, as stored, that names their parents
 	Of      func(*T) []string // that field
 	Parents []string          // a page is cut for each
-	Kept    [][]ID            // the nodes' ids as kept with each parent, in the default order; nil where none are kept
+	Kept    []Head[ID]        // what each parent keeps, in the default order; nil where none is kept
 }
+
+// Head is the beginning of a list as a node keeps it, see standards.HeadSize.
+type Head[ID ~string] struct {
+	IDs   []ID
+	Count int // of the whole list
+}
+
+// whole says whether the head is the list.
+func (h Head[ID]) whole() bool { return len(h.IDs) == h.Count }
 
 // Page reads one page of all nodes that match, with one find.
 func (n *Nodes[ID, T]) Page(ctx context.Context, f store.Filter, o store.Order[T], args store.PageArgs) (*store.Page[T], error) {
@@ -28,8 +37,8 @@ func (n *Nodes[ID, T]) Page(ctx context.Context, f store.Filter, o store.Order[T
 	return p, err
 }
 
-// Pages reads one page for each parent. From the ids kept with the parents, the nodes of all pages are one find.
-// Else one find reads the ids and keys of all that match, and one the nodes of the pages.
+// Pages reads one page for each parent. Where the heads kept with the parents hold all pages, their nodes are one find.
+// Otherwise one find reads the ids and keys of all that match, and one the nodes of the pages.
 func (n *Nodes[ID, T]) Pages(ctx context.Context, r Relation[ID, T], f store.Filter, o store.Order[T], args store.PageArgs) ([]*store.Page[T], error) {
 	w, err := o.Window(args)
 	if err != nil {
@@ -65,26 +74,31 @@ type piece[ID ~string] struct {
 	total int  // of the whole list
 }
 
-// kept cuts the window out of the ids kept with the parents. It cannot where none are kept, or where a cursor's
-// node is not among them any more: its place is not known then.
+// kept cuts the window out of what is kept with the parents. It cannot where none is kept, where the window reaches
+// beyond the head of a list, or where a cursor's node is not in a head (any more): its place is not known then.
 func (r Relation[ID, T]) kept(w store.Window) ([]piece[ID], bool) {
 	if r.Kept == nil {
 		return nil, false
 	}
 	pieces := make([]piece[ID], len(r.Kept))
-	for i, ids := range r.Kept {
-		from, to := 0, len(ids)
+	for i, h := range r.Kept {
+		from, to, open := 0, len(h.IDs), !h.whole() // open: the end of the window is beyond the head
 		if w.After != nil {
-			if from = slices.Index(ids, ID(w.After.ID)) + 1; from == 0 {
+			if from = slices.Index(h.IDs, ID(w.After.ID)) + 1; from == 0 {
 				return nil, false
 			}
 		}
 		if w.Before != nil {
-			if to = slices.Index(ids, ID(w.Before.ID)); to < 0 {
+			if to = slices.Index(h.IDs, ID(w.Before.ID)); to < 0 {
 				return nil, false
 			}
+			open = false
 		}
-		pieces[i] = cut(ids[from:max(from, to)], w, len(ids))
+		if open && (w.Backward || from+w.Size > to) {
+			return nil, false
+		}
+		pieces[i] = cut(h.IDs[from:max(from, to)], w, h.Count)
+		pieces[i].more = pieces[i].more || open
 	}
 	return pieces, true
 }

@@ -17,7 +17,7 @@ func (l *Loaders) TextPage(ctx context.Context, f *standards.TextFilter, o *stan
 	return l.Texts.Page(ctx, filter, store.TextOrder(o), args)
 }
 
-// TextPages reads one page of texts for each parent. Kept ids serve where neither a filter nor an order is asked
+// TextPages reads one page of texts for each parent. Kept heads serve where neither a filter nor an order is asked
 // for.
 func (l *Loaders) TextPages(ctx context.Context, r Relation[standards.TextID, standards.Text], f *standards.TextFilter, o *standards.TextOrder, args store.PageArgs) ([]*store.Page[standards.Text], error) {
 	if f != nil || o != nil {
@@ -66,7 +66,7 @@ func (l *Loaders) ActionPage(ctx context.Context, f *standards.ActionFilter, arg
 	return l.Actions.Page(ctx, filter, store.ActionOrder, args)
 }
 
-// ActionPages reads one page of actions for each parent. Kept ids serve where no filter is asked for.
+// ActionPages reads one page of actions for each parent. Kept heads serve where no filter is asked for.
 func (l *Loaders) ActionPages(ctx context.Context, r Relation[standards.ActionID, standards.Action], f *standards.ActionFilter, args store.PageArgs) ([]*store.Page[standards.Action], error) {
 	if f != nil {
 		r.Kept = nil
@@ -78,7 +78,7 @@ func (l *Loaders) ActionPages(ctx context.Context, r Relation[standards.ActionID
 	return l.Actions.Pages(ctx, r, filter, store.ActionOrder, args)
 }
 
-// PersonPages reads one page of people for each parent, from the ids kept with the parents.
+// PersonPages reads one page of people for each parent, from the heads kept with the parents.
 func (l *Loaders) PersonPages(ctx context.Context, r Relation[standards.PersonID, standards.Person], args store.PageArgs) ([]*store.Page[standards.Person], error) {
 	return l.People.Pages(ctx, r, store.Filter{}, store.PersonOrder(nil), args)
 }

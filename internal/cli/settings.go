@@ -74,7 +74,7 @@ func (s *settings) open(ctx context.Context) (*graph, error) {
 // openObserved opens it and has an observer told of its commands.
 func (s *settings) openObserved(ctx context.Context, told store.Observer) (*graph, error) {
 	if s.mongoURI != "" {
-		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database, CacheBytes: int64(s.cacheMB) << 20, Observer: told})
+		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database, CacheBytes: int64(s.cacheMB) << 20, Observer: told, Log: s.log})
 		return &graph{Store: st}, err
 	}
 	if s.dataDir == "" {
@@ -87,7 +87,7 @@ func (s *settings) openObserved(ctx context.Context, told store.Observer) (*grap
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true, CacheBytes: int64(s.cacheMB) << 20, Observer: told})
+	st, err := store.Open(ctx, store.Options{Database: s.database, Dialer: engine.Dialer(), Exclusive: true, CacheBytes: int64(s.cacheMB) << 20, Observer: told, Log: s.log})
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}

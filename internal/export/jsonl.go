@@ -13,7 +13,13 @@ import (
 )
 
 // derived are fields that serve lookups and orders alone; no line has them.
-var derived = []string{"sortKey", "titleKey", "nameKey", "terms", "names", "keys", "ids", "nameWords", "organizationKeys", "textCount"}
+var derived = []string{"sortKey", "titleKey", "nameKey", "terms", "names", "keys", "ids", "nameWords", "organizationKeys"}
+
+// heads are lists of which a node keeps the beginning, see standards.HeadSize. No line has them: the nodes that record
+// these edges name the other ends, and the counts are there.
+var heads = []string{
+	"Question.texts", "Question.editors", "Person.texts", "Person.roles", "Specification.texts", "Document.texts", "Meeting.actions",
+}
 
 func openJSONLines(_ context.Context, s *source) (func(context.Context, io.Writer) error, error) {
 	return func(ctx context.Context, w io.Writer) error {
@@ -64,7 +70,7 @@ func lines[ID ~string, T any](ctx context.Context, w io.Writer, c store.Collecti
 func fields(b *bytes.Buffer, v reflect.Value, more bool) error {
 	for i := range v.NumField() {
 		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("bson"), ",")
-		if name == "" || slices.Contains(derived, name) || empty(v.Field(i), options) {
+		if name == "" || slices.Contains(derived, name) || slices.Contains(heads, v.Type().Name()+"."+name) || empty(v.Field(i), options) {
 			continue
 		}
 		if name == "_id" {

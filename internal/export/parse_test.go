@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +74,51 @@ func TestEveryNodeIsALineOfJSON(t *testing.T) {
 	people, _ := g.People.All(t.Context())
 	if count["Text"] != len(texts) || count["Person"] != len(people) || count["Action"] != 98 || count["Report"] != 1 || len(count) != 10 {
 		t.Error(count)
+	}
+}
+
+// The store keeps lists that grow with the graph by their first entries. No line has a part of a list: what counts say is
+// found at the nodes that record the edges.
+func TestJSONLinesHaveEveryEdgeOnce(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Synthetic(t, 1500)
+	type line struct {
+		Type, ID, Meeting, Document            string
+		Texts, Questions, Editors, Equivalents json.RawMessage
+		TextCount, ActionCount                 int
+	}
+	counted, found := map[string]int{}, map[string]int{}
+	d := json.NewDecoder(bytes.NewReader(written(t, g, "graph.jsonl", nil)))
+	for {
+		var n line
+		if err := d.Decode(&n); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		switch n.Type {
+		case "Text":
+			for _, list := range []json.RawMessage{n.Questions, n.Editors, n.Equivalents} {
+				var ids []string
+				_ = json.Unmarshal(list, &ids) // there may be none
+				for _, id := range ids {
+					found[id]++
+				}
+			}
+		case "Action":
+			found[n.Meeting]++
+			found[n.Document]++
+		case "Question", "Person", "Specification", "Document":
+			counted[n.ID] = n.TextCount
+			if n.Texts != nil {
+				t.Fatalf("%s has a list of texts: %.80s", n.ID, n.Texts)
+			}
+		case "Meeting":
+			counted[n.ID] = n.ActionCount
+		}
+	}
+	if counted["meeting:17:2019-08-27"] != 1500 || !maps.Equal(counted, found) {
+		t.Errorf("%d nodes count what %d nodes are named for; the meeting counts %d actions", len(counted), len(found), counted["meeting:17:2019-08-27"])
 	}
 }
 

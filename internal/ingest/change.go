@@ -112,7 +112,7 @@ func (c *change) relink(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	timeline(actions)
+	standards.Timeline(actions)
 	for _, a := range actions {
 		c.people.assign(a)
 		for _, e := range a.EditorLinks {

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"rapporteur/internal/standards"
@@ -84,25 +83,4 @@ func (c *clusters) of(a *standards.Action) (name string, byTitle bool) {
 		return roots[0], true
 	}
 	return title, false
-}
-
-// timeline orders the actions about one text: by date and, at one meeting, in the order of a text's life.
-func timeline(actions []*standards.Action) {
-	rank := map[standards.ActionKind]int{
-		standards.NewWorkItem: 0, standards.Planned: 1, standards.Determined: 2, standards.Consented: 2,
-		standards.Agreed: 2, standards.Approved: 3, standards.NotApproved: 3, standards.Removed: 4, standards.Deleted: 5,
-	}
-	sort.Slice(actions, func(i, j int) bool {
-		a, b := actions[i], actions[j]
-		if a.Date != b.Date {
-			return a.Date < b.Date
-		}
-		if a.MeetingID != b.MeetingID {
-			return a.MeetingID < b.MeetingID
-		}
-		if rank[a.Kind] != rank[b.Kind] {
-			return rank[a.Kind] < rank[b.Kind]
-		}
-		return a.SortKey < b.SortKey
-	})
 }

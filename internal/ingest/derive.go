@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
 )
 
 // derivation is what the changed facts make of the nodes beside texts: every node that a fact named before or
@@ -22,10 +23,17 @@ type derivation struct {
 	studyGroups    map[standards.StudyGroupID]*standards.StudyGroup
 
 	before    map[standards.MeetingID]*standards.Meeting // the meetings, before the change
+	stored    stored
 	proposals []Proposal
-	members   []*standards.Text    // of the Questions, people and specifications, after the change, by acronym
 	mentions  []*standards.Action  // of the people and documents, after the change, in the order of time
-	gathering []*standards.Meeting // that name the Questions, people and documents, after the change
+	gathering []*standards.Meeting // that name the people and documents, after the change
+}
+
+// stored are nodes before the change, nil where there was none. They keep the heads of lists.
+type stored struct {
+	questions      map[standards.QuestionID]*standards.Question
+	persons        map[standards.PersonID]*standards.Person
+	specifications map[standards.SpecificationID]*standards.Specification
 }
 
 // keys makes a map with an entry, still nil, for each id that may change.
@@ -94,6 +102,9 @@ func (d *derivation) run(ctx context.Context) error {
 		return err
 	}
 	d.deriveMeetings(reports)
+	if err := d.deriveActionLists(ctx); err != nil {
+		return err
+	}
 	return d.rederive(ctx)
 }
 
@@ -106,16 +117,21 @@ func (d *derivation) rederive(ctx context.Context) error {
 	if err := d.people.extend(ctx, words); err != nil {
 		return err
 	}
-	if err := d.readMembers(ctx); err != nil {
+	if err := d.readStored(ctx); err != nil {
 		return err
 	}
 	if err := d.readMentions(ctx); err != nil {
 		return err
 	}
-	d.deriveQuestions()
+	meetings := d.meetingCounts()
 	d.deriveDocuments()
-	d.deriveSpecifications()
 	d.derivePeople()
+	if err := d.deriveTextLists(ctx, meetings); err != nil {
+		return err
+	}
+	if err := d.deriveEditors(ctx); err != nil {
+		return err
+	}
 	return d.deriveDuplicates(ctx)
 }
 
@@ -143,54 +159,59 @@ func distinct[ID ~string, T any](id func(*T) ID, sets ...[]*T) []*T {
 	return slices.Collect(maps.Values(m))
 }
 
-func (d *derivation) readMembers(ctx context.Context) error {
-	var sets [3][]*standards.Text
-	for i, by := range []struct {
-		field string
-		in    any
-	}{
-		{"questions", slices.Collect(maps.Keys(d.questions))},
-		{"editors", slices.Collect(maps.Keys(d.persons))},
-		{"equivalents", slices.Collect(maps.Keys(d.specifications))},
-	} {
-		var err error
-		if sets[i], err = d.store.Texts.Where(ctx, by.field, by.in, "sortKey", "questions", "editors", "equivalents"); err != nil {
-			return err
+// readStored reads the nodes that may change as they are.
+func (d *derivation) readStored(ctx context.Context) error {
+	for _, meetings := range []map[standards.MeetingID]*standards.Meeting{d.before, d.meetings} {
+		for _, m := range meetings {
+			if m != nil {
+				keys(d.questions, m.QuestionIDs...)
+			}
 		}
 	}
-	d.members = overlay(distinct(d.store.Texts.ID, sets[:]...), d.derived, d.texts, d.store.Texts.ID)
-	sort.Slice(d.members, func(i, j int) bool {
-		a, b := d.members[i], d.members[j]
-		return a.SortKey < b.SortKey || a.SortKey == b.SortKey && a.ID < b.ID
-	})
-	return nil
+	var err error
+	if d.stored.questions, err = before(ctx, d.store.Questions, d.questions); err != nil {
+		return err
+	}
+	if d.stored.persons, err = before(ctx, d.store.People, d.persons); err != nil {
+		return err
+	}
+	d.stored.specifications, err = before(ctx, d.store.Specifications, d.specifications)
+	return err
+}
+
+// before reads nodes as they are stored, with an entry for each that may change.
+func before[ID ~string, T any](ctx context.Context, c store.Collection[ID, T], nodes map[ID]*T) (map[ID]*T, error) {
+	found, err := c.Where(ctx, "_id", slices.Collect(maps.Keys(nodes)))
+	stored := byID(found, c.ID)
+	for id := range nodes {
+		stored[id] = stored[id] // nil where there is none
+	}
+	return stored, err
 }
 
 func (d *derivation) readMentions(ctx context.Context) error {
 	people, documents := slices.Collect(maps.Keys(d.persons)), slices.Collect(maps.Keys(d.documents))
-	edits, err := d.store.Actions.Where(ctx, "editors.person", people)
+	fields := []string{"date", "meeting", "kind", "sortKey", "editors", "text", "document", "documentRole", "revision"}
+	edits, err := d.store.Actions.Where(ctx, "editors.person", people, fields...)
 	if err != nil {
 		return err
 	}
-	carried, err := d.store.Actions.Where(ctx, "document", documents)
+	carried, err := d.store.Actions.Where(ctx, "document", documents, fields...)
 	if err != nil {
 		return err
 	}
 	d.mentions = overlay(distinct(d.store.Actions.ID, edits, carried), d.actions, d.removed, d.store.Actions.ID)
-	timeline(d.mentions)
+	standards.Timeline(d.mentions)
 
-	var sets [3][]*standards.Meeting
-	for i, by := range []struct {
-		field string
-		in    any
-	}{
-		{"questions", slices.Collect(maps.Keys(d.questions))}, {"events.documents", documents}, {"statistics.absentees.person", people},
-	} {
-		if sets[i], err = d.store.Meetings.Where(ctx, by.field, by.in); err != nil {
-			return err
-		}
+	events, err := d.store.Meetings.Where(ctx, "events.documents", documents)
+	if err != nil {
+		return err
 	}
-	d.gathering = overlay(distinct(d.store.Meetings.ID, sets[:]...), d.meetings, d.meetings, d.store.Meetings.ID)
+	missed, err := d.store.Meetings.Where(ctx, "statistics.absentees.person", people)
+	if err != nil {
+		return err
+	}
+	d.gathering = overlay(distinct(d.store.Meetings.ID, events, missed), d.meetings, d.meetings, d.store.Meetings.ID)
 	sort.Slice(d.gathering, func(i, j int) bool {
 		a, b := d.gathering[i], d.gathering[j]
 		return a.Start < b.Start || a.Start == b.Start && a.ID < b.ID

@@ -112,16 +112,16 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 		actions[id] = a
 	}
 	for _, err := range []error{
-		compare(ctx, w, s.StudyGroups, d.studyGroups),
-		compare(ctx, w, s.Questions, d.questions),
-		compare(ctx, w, s.People, d.persons),
-		compare(ctx, w, s.Specifications, d.specifications),
-		compare(ctx, w, s.Documents, d.documents),
-		compare(ctx, w, s.Meetings, d.meetings),
-		compare(ctx, w, s.CorrespondenceGroups, d.groups),
-		compare(ctx, w, s.Texts, texts),
-		compare(ctx, w, s.Actions, actions),
-		compare(ctx, w, s.Reports, reports),
+		compare(ctx, w, s.StudyGroups, d.studyGroups, nil),
+		compare(ctx, w, s.Questions, d.questions, d.stored.questions),
+		compare(ctx, w, s.People, d.persons, d.stored.persons),
+		compare(ctx, w, s.Specifications, d.specifications, d.stored.specifications),
+		compare(ctx, w, s.Documents, d.documents, nil),
+		compare(ctx, w, s.Meetings, d.meetings, nil),
+		compare(ctx, w, s.CorrespondenceGroups, d.groups, nil),
+		compare(ctx, w, s.Texts, texts, nil),
+		compare(ctx, w, s.Actions, actions, nil),
+		compare(ctx, w, s.Reports, reports, nil),
 	} {
 		if err != nil {
 			return err
@@ -131,19 +131,24 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 }
 
 // compare adds to the batch every node that is new or differs from what is stored, and takes away those that no
-// fact names any more, which are nil.
-func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collection[ID, T], nodes map[ID]*T) error {
+// fact names any more, which are nil. known are nodes that were read before.
+func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collection[ID, T], nodes, known map[ID]*T) error {
 	ids := make([]ID, 0, len(nodes))
 	for id := range nodes {
-		ids = append(ids, id)
+		if _, ok := known[id]; !ok {
+			ids = append(ids, id)
+		}
 	}
-	stored, err := c.Where(ctx, "_id", ids)
+	read, err := c.Where(ctx, "_id", ids)
 	if err != nil {
 		return err
 	}
-	old := byID(stored, c.ID)
+	old := byID(read, c.ID)
 	for id, n := range nodes {
 		before := old[id]
+		if was := known[id]; was != nil {
+			before = was
+		}
 		switch {
 		case n == nil && before == nil:
 		case n == nil:

@@ -141,15 +141,4 @@ func (d *derivation) finishMeeting(m *standards.Meeting) {
 		}
 		m.Statistics = &statistics
 	}
-	if before := d.before[m.ID]; before != nil {
-		m.ActionIDs = before.ActionIDs
-	}
-	if m.ID == d.facts.report.MeetingID {
-		m.ActionIDs = nil
-		actions := slices.Clone(d.facts.actions)
-		sort.Slice(actions, func(i, j int) bool { return actions[i].SortKey < actions[j].SortKey })
-		for _, a := range actions {
-			m.ActionIDs = append(m.ActionIDs, a.ID)
-		}
-	}
 }

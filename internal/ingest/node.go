@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,28 +15,6 @@ func entry[ID comparable, T any](nodes map[ID]*T, id ID, create func(ID) *T) *T 
 		nodes[id] = n
 	}
 	return n
-}
-
-func (d *derivation) deriveQuestions() {
-	for _, t := range d.members {
-		for _, id := range t.QuestionIDs {
-			if q := entry(d.questions, id, newQuestion); q != nil {
-				q.TextIDs = append(q.TextIDs, t.ID)
-				q.EditorIDs = append(q.EditorIDs, t.EditorIDs...)
-			}
-		}
-	}
-	for _, m := range d.gathering {
-		for _, id := range m.QuestionIDs {
-			entry(d.questions, id, newQuestion)
-		}
-	}
-	for _, q := range d.questions {
-		if q != nil {
-			slices.Sort(q.EditorIDs)
-			q.EditorIDs = slices.Compact(q.EditorIDs)
-		}
-	}
 }
 
 // newQuestion reads a Question off its id, question:17:2017-2020:6.
@@ -78,7 +55,9 @@ func (d *derivation) deriveDocuments() {
 				doc.Revision = a.Revision
 			}
 			add(&doc.Roles, a.DocumentRole)
-			doc.Texts = append(doc.Texts, &standards.DocumentText{Role: a.DocumentRole, TextID: a.TextID, ActionID: a.ID})
+			if doc.TextCount++; doc.TextCount <= standards.HeadSize {
+				doc.TextLinks = append(doc.TextLinks, &standards.DocumentText{Role: a.DocumentRole, TextID: a.TextID, ActionID: a.ID})
+			}
 		}
 	}
 }
@@ -96,16 +75,6 @@ func newDocument(id standards.DocumentID) *standards.Document {
 	}
 	doc.Terms = standards.Terms(doc.FoundBy())
 	return doc
-}
-
-func (d *derivation) deriveSpecifications() {
-	for _, t := range d.members {
-		for _, id := range t.EquivalentIDs {
-			if s := entry(d.specifications, id, newSpecification); s != nil {
-				s.TextIDs = append(s.TextIDs, t.ID)
-			}
-		}
-	}
 }
 
 func newSpecification(id standards.SpecificationID) *standards.Specification {
@@ -157,23 +126,14 @@ func (d *derivation) derivePeople() {
 				role.PersonID = p.ID
 				d.meetings[m.ID] = m
 			}
-			p.Roles = append(p.Roles, role)
+			if p.RoleCount++; p.RoleCount <= standards.HeadSize {
+				p.RoleLinks = append(p.RoleLinks, role)
+			}
 		}
 	}
 	for id, p := range d.persons {
 		if p != nil {
 			finishPerson(p, printed[id].Spellings(), d.people.now.People()[id])
-		}
-	}
-	for _, t := range d.members {
-		for _, id := range t.EditorIDs {
-			if p := d.persons[id]; p != nil {
-				p.TextIDs = append(p.TextIDs, t.ID)
-				p.TextCount++
-				for _, q := range t.QuestionIDs {
-					add(&p.QuestionIDs, q)
-				}
-			}
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // the way: their text, and the people among their editors.
 func (c *change) deriveTexts() {
 	actions := slices.Collect(maps.Values(c.actions))
-	timeline(actions)
+	standards.Timeline(actions)
 	groups := newClusters(actions)
 	of := map[string][]*standards.Action{}
 	for _, a := range actions {

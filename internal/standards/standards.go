@@ -49,6 +49,10 @@ type StudyGroup struct {
 	Terms  []string     `bson:"terms,omitempty"` // derived, for search
 }
 
+// HeadSize is how many entries of a list that grows with the graph a node keeps: the first ones in the order of the
+// list. The number of all is kept beside them, and the others are found by index.
+const HeadSize = 100
+
 // Question is one Question of a Study Group in one study period: Q4/17 of two periods are two Questions.
 type Question struct {
 	ID           QuestionID   `bson:"_id"`
@@ -59,9 +63,13 @@ type Question struct {
 	SortKey      string       `bson:"sortKey"`
 	Terms        []string     `bson:"terms,omitempty"`
 
-	// Derived from the texts that name the Question, in the order of their acronyms.
-	TextIDs   []TextID   `bson:"texts,omitempty"`
-	EditorIDs []PersonID `bson:"editors,omitempty"`
+	// Derived, see HeadSize: the texts that name the Question in the order of their acronyms, and the people who edit
+	// them by name.
+	TextIDs      []TextID   `bson:"texts,omitempty"`
+	TextCount    int        `bson:"textCount"`
+	EditorIDs    []PersonID `bson:"editors,omitempty"`
+	EditorCount  int        `bson:"editorCount"`
+	MeetingCount int        `bson:"meetingCount"` // meetings that name the Question
 }
 
 // Text is a work item on its way to being a Recommendation, Supplement, Technical Report or the like. It is
@@ -130,9 +138,10 @@ type TextRelation struct {
 // Person edits texts or holds a role.
 type Person struct {
 	ID        PersonID `bson:"_id"`
-	Name      string   `bson:"name"`      // the spelling used most
-	Spellings []string `bson:"spellings"` // as printed
-	Roles     []*Role  `bson:"roles,omitempty"`
+	Name      string   `bson:"name"`            // the spelling used most
+	Spellings []string `bson:"spellings"`       // as printed
+	RoleLinks []*Role  `bson:"roles,omitempty"` // see HeadSize; by the start of their meetings
+	RoleCount int      `bson:"roleCount"`
 
 	// Derived, for lookup, filters and order.
 	Keys                 []string     `bson:"keys"`      // of every spelling the reading that holds, folded
@@ -140,9 +149,10 @@ type Person struct {
 	NameWords            []string     `bson:"nameWords"` // of every spelling
 	SortKey              string       `bson:"sortKey"`
 	Terms                []string     `bson:"terms,omitempty"`
-	TextIDs              []TextID     `bson:"texts,omitempty"` // in the order of their acronyms
+	TextIDs              []TextID     `bson:"texts,omitempty"` // see HeadSize; in the order of their acronyms
 	TextCount            int          `bson:"textCount"`
-	QuestionIDs          []QuestionID `bson:"questions,omitempty"`
+	QuestionIDs          []QuestionID `bson:"questions,omitempty"`     // of all their texts, in the order of Questions
+	QuestionTexts        []int        `bson:"questionTexts,omitempty"` // how many of their texts each of QuestionIDs has
 	PossibleDuplicateIDs []PersonID   `bson:"possibleDuplicates,omitempty"`
 }
 
@@ -164,7 +174,8 @@ type Document struct {
 	StudyPeriod  *string         `bson:"studyPeriod,omitempty"`
 	StudyGroupID StudyGroupID    `bson:"studyGroup,omitempty"`
 	MeetingID    MeetingID       `bson:"meeting,omitempty"` // where it was last seen
-	Texts        []*DocumentText `bson:"texts,omitempty"`
+	TextLinks    []*DocumentText `bson:"texts,omitempty"`   // see HeadSize; in the order of Timeline
+	TextCount    int             `bson:"textCount"`         // of all of them; a text counts once for each action
 	Roles        []DocumentRole  `bson:"roles,omitempty"`
 	SortKey      string          `bson:"sortKey"`
 	Terms        []string        `bson:"terms,omitempty"`
@@ -185,7 +196,8 @@ type Specification struct {
 	Series        *string         `bson:"series,omitempty"`
 	Number        string          `bson:"number"`
 	Part          *string         `bson:"part,omitempty"`
-	TextIDs       []TextID        `bson:"texts,omitempty"` // derived, in the order of their acronyms
+	TextIDs       []TextID        `bson:"texts,omitempty"` // derived, see HeadSize; in the order of their acronyms
+	TextCount     int             `bson:"textCount"`
 	SortKey       string          `bson:"sortKey"`
 
 	OrganizationKeys []string `bson:"organizationKeys"` // in lower case
@@ -217,8 +229,9 @@ type Meeting struct {
 	Uncounted      []*StatedFigure `bson:"uncounted,omitempty"` // of the other kinds
 	Unread         []ActionKind    `bson:"unread,omitempty"`    // see UnreadKinds, of a meeting with a report
 	ReportID       ReportID        `bson:"report,omitempty"`
-	ActionIDs      []ActionID      `bson:"actions,omitempty"` // derived, in the order of the report
-	SortKey        string          `bson:"sortKey"`           // by start, so that an unknown start comes last
+	ActionIDs      []ActionID      `bson:"actions,omitempty"` // derived, see HeadSize; in the order of the report
+	ActionCount    int             `bson:"actionCount"`
+	SortKey        string          `bson:"sortKey"` // by start, so that an unknown start comes last
 	NameKey        string          `bson:"nameKey"`
 	Terms          []string        `bson:"terms,omitempty"`
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
@@ -22,7 +23,8 @@ type (
 	backupHead struct {
 		Rapporteur int   `json:"rapporteurBackup"` // the version of the format
 		Revision   int64 `json:"revision"`
-		Documents  int   `json:"documents"` // roughly, for a progress bar
+		Documents  int   `json:"documents"`        // roughly, for a progress bar
+		Schema     int   `json:"schema,omitempty"` // of the documents; 1 where none is named
 	}
 	backupLine struct {
 		Collection string          `json:"c,omitempty"`
@@ -57,6 +59,9 @@ func (s *Store) backup(ctx context.Context, out io.Writer, progress func(done, t
 	head := backupHead{Rapporteur: backupVersion}
 	var err error
 	if head.Revision, err = s.Revision(ctx); err != nil {
+		return 0, err
+	}
+	if head.Schema, err = s.schemaOf(ctx); err != nil {
 		return 0, err
 	}
 	for _, name := range writeOrder {
@@ -127,6 +132,12 @@ func (s *Store) restore(ctx context.Context, in io.Reader, progress func(done, t
 	if head.Rapporteur != backupVersion {
 		return 0, fmt.Errorf("a backup of version %d, and this program reads version %d", head.Rapporteur, backupVersion)
 	}
+	if head.Schema > schemaNumber() {
+		return 0, fmt.Errorf("a backup of schema %d, and this program reads schemas up to %d: use a newer program", head.Schema, schemaNumber())
+	}
+	if err := s.setSchema(ctx, max(head.Schema, 1)); err != nil { // so that a start migrates what is cut off
+		return 0, err
+	}
 	known := map[string]bool{}
 	for _, name := range writeOrder {
 		known[name] = true
@@ -194,6 +205,9 @@ func (s *Store) finishRestore(ctx context.Context, head backupHead, last []write
 		bson.D{{Key: "$max", Value: bson.D{{Key: "number", Value: head.Revision}}}}, options.UpdateOne().SetUpsert(true))
 	if err == nil {
 		_, err = s.raise(ctx, "restore", nil)
+	}
+	if err == nil {
+		err = s.migrateDocuments(ctx, slog.New(slog.DiscardHandler))
 	}
 	return err
 }

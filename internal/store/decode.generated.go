@@ -41,8 +41,14 @@ func fieldQuestion(d *decoder, into *standards.Question, key []byte, v bsoncore.
 		into.Terms = list(d, v, text[string])
 	case "texts":
 		into.TextIDs = list(d, v, text[standards.TextID])
+	case "textCount":
+		into.TextCount = whole(d, v)
 	case "editors":
 		into.EditorIDs = list(d, v, text[standards.PersonID])
+	case "editorCount":
+		into.EditorCount = whole(d, v)
+	case "meetingCount":
+		into.MeetingCount = whole(d, v)
 	}
 }
 
@@ -110,7 +116,9 @@ func fieldPerson(d *decoder, into *standards.Person, key []byte, v bsoncore.Valu
 	case "spellings":
 		into.Spellings = list(d, v, text[string])
 	case "roles":
-		into.Roles = pointers(d, v, fieldRole)
+		into.RoleLinks = pointers(d, v, fieldRole)
+	case "roleCount":
+		into.RoleCount = whole(d, v)
 	case "keys":
 		into.Keys = list(d, v, text[string])
 	case "ids":
@@ -127,6 +135,8 @@ func fieldPerson(d *decoder, into *standards.Person, key []byte, v bsoncore.Valu
 		into.TextCount = whole(d, v)
 	case "questions":
 		into.QuestionIDs = list(d, v, text[standards.QuestionID])
+	case "questionTexts":
+		into.QuestionTexts = list(d, v, whole)
 	case "possibleDuplicates":
 		into.PossibleDuplicateIDs = list(d, v, text[standards.PersonID])
 	}
@@ -147,7 +157,9 @@ func fieldDocument(d *decoder, into *standards.Document, key []byte, v bsoncore.
 	case "meeting":
 		into.MeetingID = text[standards.MeetingID](d, v)
 	case "texts":
-		into.Texts = pointers(d, v, fieldDocumentText)
+		into.TextLinks = pointers(d, v, fieldDocumentText)
+	case "textCount":
+		into.TextCount = whole(d, v)
 	case "roles":
 		into.Roles = list(d, v, text[standards.DocumentRole])
 	case "sortKey":
@@ -173,6 +185,8 @@ func fieldSpecification(d *decoder, into *standards.Specification, key []byte, v
 		into.Part = optional(d, v, text[string])
 	case "texts":
 		into.TextIDs = list(d, v, text[standards.TextID])
+	case "textCount":
+		into.TextCount = whole(d, v)
 	case "sortKey":
 		into.SortKey = text[string](d, v)
 	case "organizationKeys":
@@ -230,6 +244,8 @@ func fieldMeeting(d *decoder, into *standards.Meeting, key []byte, v bsoncore.Va
 		into.ReportID = text[standards.ReportID](d, v)
 	case "actions":
 		into.ActionIDs = list(d, v, text[standards.ActionID])
+	case "actionCount":
+		into.ActionCount = whole(d, v)
 	case "sortKey":
 		into.SortKey = text[string](d, v)
 	case "nameKey":

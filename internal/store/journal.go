@@ -66,18 +66,26 @@ func (s *Store) Change(ctx context.Context, what string, plan func(context.Conte
 			return err
 		}
 		batch, err := plan(ctx)
-		if err != nil || batch.Size() == 0 {
-			return err
-		}
-		e, err := s.record(ctx, what, batch)
 		if err != nil {
 			return err
 		}
-		// From here on it is certain to happen, so it is not left half done where the one who asked goes away.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyTimeout)
-		defer cancel()
-		return s.apply(ctx, e)
+		return s.commit(ctx, what, batch)
 	})
+}
+
+// commit stores and applies a change under the lease; an empty one is none.
+func (s *Store) commit(ctx context.Context, what string, batch *Batch) error {
+	if batch.Size() == 0 {
+		return nil
+	}
+	e, err := s.record(ctx, what, batch)
+	if err != nil {
+		return err
+	}
+	// From here on it is certain to happen, so it is not left half done where the one who asked goes away.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyTimeout)
+	defer cancel()
+	return s.apply(ctx, e)
 }
 
 // Recover completes what an ended process left unfinished, once the lease of that process has run out. Where the

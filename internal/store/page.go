@@ -257,6 +257,13 @@ func (c Collection[ID, T]) Keys(ctx context.Context, f Filter, o Order[T], paren
 	return nodes, err
 }
 
+// First reads, in order, the ids and keys of the first nodes that match.
+func (c Collection[ID, T]) First(ctx context.Context, f Filter, o Order[T], n int) ([]*T, error) {
+	return c.find(ctx, and(f.conditions), options.Find().
+		SetSort(bson.D{{Key: o.Field, Value: 1}, {Key: "_id", Value: 1}}).
+		SetProjection(bson.D{{Key: o.Field, Value: 1}}).SetLimit(int64(n)))
+}
+
 // beyond matches what sorts after the position, or before it.
 func beyond[T any](o Order[T], p *Position, greater bool) bson.D {
 	if p == nil {

@@ -12,6 +12,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -49,6 +50,8 @@ type Options struct {
 	Poll time.Duration
 	// CacheBytes bounds the nodes kept in memory for all requests; 0 keeps none.
 	CacheBytes int64
+	// Log is told of a migration of documents that an earlier program wrote; none unless given.
+	Log *slog.Logger
 }
 
 // Store is the graph in one database. Its methods are safe for concurrent use.
@@ -78,8 +81,8 @@ type Store struct {
 	Audits               Collection[string, Audit]
 }
 
-// Open connects, checks that the server answers within ConnectTimeout, creates the indexes, and completes changes
-// that an ended process left unfinished. Its errors are one line and never show the password of the URI.
+// Open connects, checks that the server answers within ConnectTimeout, creates the indexes, completes changes
+// that an ended process left unfinished, and migrates documents that an earlier program wrote. Its errors are one line and never show the password of the URI.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	where := "the embedded store"
 	opts := options.Client().
@@ -105,6 +108,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", where, err)
 	}
+	whole := ctx // a migration takes as long as it takes
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	s := newStore(client, o.Database)
@@ -124,10 +128,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		err = s.Recover(context.WithoutCancel(ctx))
 	}
 	if err == nil {
-		err = s.ask(ctx, time.Now())
+		err = s.migrate(whole, cmp.Or(o.Log, slog.New(slog.DiscardHandler)))
+	}
+	if err == nil {
+		err = s.ask(whole, time.Now())
 	}
 	if err != nil {
-		return nil, errors.Join(err, client.Disconnect(ctx))
+		return nil, errors.Join(err, client.Disconnect(context.WithoutCancel(ctx)))
 	}
 	return s, nil
 }

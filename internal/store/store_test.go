@@ -297,7 +297,7 @@ func TestVerifyFindsWhatIsBroken(t *testing.T) {
 		"a report is missing":  {func(s *store.Store, b *store.Batch) { s.Reports.Delete(b, "report:17:2019-08-27") }, "source.report"},
 		"a list has lost entries": {func(s *store.Store, b *store.Batch) {
 			_ = s.Questions.Put(b, &standards.Question{ID: "question:17:2017-2020:6", Label: "Q6/17"})
-		}, "texts has 0 entries and should have 11"},
+		}, "texts counts 0 entries and should count 11"},
 		"a text has a decision that is none of its actions": {func(s *store.Store, b *store.Batch) {
 			_ = s.Texts.Put(b, &standards.Text{ID: "text:17:y", StudyGroupID: "study-group:17", Decisions: []standards.Decision{{Kind: standards.Agreed}}})
 		}, "decisions has 1 entries and should have 0"},

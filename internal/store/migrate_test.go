@@ -1,0 +1,158 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/graphtest"
+	"rapporteur/internal/ingest"
+	"rapporteur/internal/report"
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// hubs opens a store with lists that are longer than what nodes keep of them, and with the bundled sample.
+func hubs(t *testing.T) *graphtest.Graph {
+	t.Helper()
+	g := graphtest.Sample(t)
+	r := graphtest.SyntheticReport(330)
+	r.Meeting.Start, r.Meeting.End = "2020-03-17", "2020-03-26"
+	for i := range r.Rows {
+		r.Rows[i].Questions = []report.Question{{Group: 17, Number: 1 + i%3}}
+		r.Rows[i].Document = report.TD{Number: fmt.Sprintf("TD%d", 9000+i%2)}
+	}
+	facts, err := ingest.New(r, "hubs")
+	if err == nil {
+		_, err = ingest.Import(t.Context(), g.Store, facts, "a test", false)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// nodes are all nodes, as they are written.
+func nodes(t *testing.T, s *store.Store) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	collect(t, all, s.Questions)
+	collect(t, all, s.People)
+	collect(t, all, s.Specifications)
+	collect(t, all, s.Documents)
+	collect(t, all, s.Meetings)
+	return all
+}
+
+func collect[ID ~string, T any](t *testing.T, all map[string]string, c store.Collection[ID, T]) {
+	t.Helper()
+	found, err := c.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range found {
+		raw, err := c.Encode(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[string(c.ID(n))] = store.JSON(raw)
+	}
+}
+
+func same(t *testing.T, what string, got, want map[string]string) {
+	t.Helper()
+	for id, w := range want {
+		if got[id] != w {
+			t.Fatalf("%s: %s\n got %s\nwant %s", what, id, got[id], w)
+		}
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d nodes, want %d", what, len(got), len(want))
+	}
+}
+
+// aged is a store as schema 1 kept it, with its nodes as they were and should be again.
+func aged(t *testing.T) (*graphtest.Graph, map[string]string) {
+	t.Helper()
+	g := hubs(t)
+	want := nodes(t, g.Store)
+	if err := g.Age(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const id = standards.QuestionID("question:17:2017-2020:1")
+	found, err := g.Questions.Get(t.Context(), []standards.QuestionID{id})
+	if q := found[id]; err != nil || len(q.TextIDs) <= standards.HeadSize || q.TextCount != 0 {
+		t.Fatalf("%v: the Question is not as it was kept: %+v", err, q)
+	}
+	return g, want
+}
+
+func TestAStartMigratesWhatAnEarlierProgramWrote(t *testing.T) {
+	t.Parallel()
+	g, want := aged(t)
+	other := g.Again(t, 0)
+	same(t, "migrated", nodes(t, other), want)
+	if findings, err := other.Verify(t.Context(), nil); err != nil || len(findings) > 0 {
+		t.Error(findings, err)
+	}
+	before := revision(t, other)
+	if again := g.Again(t, 0); revision(t, again) != before {
+		t.Error("a second start changed documents again")
+	}
+}
+
+// A migration that ends in between, at whatever command, leaves what the next one completes.
+func TestAMigrationThatIsCutOffIsDoneAgain(t *testing.T) {
+	t.Parallel()
+	g, want := aged(t)
+	commands := len(g.Commands(func() {
+		if err := g.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}))
+	for at := 0; at < commands; at += 3 {
+		if err := g.Age(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		g.Fail(at, func() { cancel(errors.New("pulled the plug")) })
+		err := g.Migrate(ctx)
+		g.Fail(-1, nil)
+		cancel(nil)
+		if err == nil {
+			continue // a change that was stored is completed
+		}
+		if err := g.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "cut off", nodes(t, g.Store), want)
+	}
+}
+
+func TestABackupOfAnEarlierProgramIsMigrated(t *testing.T) {
+	t.Parallel()
+	g, want := aged(t)
+	var backup bytes.Buffer
+	if _, err := g.Backup(t.Context(), &backup, nil); err != nil {
+		t.Fatal(err)
+	}
+	other := graphtest.Open(t)
+	if _, err := other.Restore(t.Context(), &backup, nil); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "restored", nodes(t, other.Store), want)
+}
+
+func TestADatabaseOfALaterProgramIsRefused(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	if err := g.SetSchema(t.Context(), 99); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Migrate(t.Context()); err == nil || !strings.Contains(err.Error(), "schema 99") {
+		t.Error(err)
+	}
+}
