@@ -106,7 +106,11 @@ func text[S ~string](d *decoder, v bsoncore.Value) (s S) {
 	return ""
 }
 
+// boolean reads a truth value, which other programs may have stored as a number: all but 0 are true.
 func boolean(d *decoder, v bsoncore.Value) bool {
+	if n, ok := v.AsFloat64OK(); ok {
+		return n != 0
+	}
 	b, ok := v.BooleanOK()
 	if !ok && v.Type != bsoncore.TypeNull {
 		d.fail(v, "boolean")
