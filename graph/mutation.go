@@ -38,7 +38,7 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	rows = len(facts.Parsed.Rows)
+	rows = len(facts.Parsed.Statements)
 	result, err = ingest.Import(ctx, r.store, facts, by, dry)
 	loaders.For(ctx).Forget()
 	return result, err

@@ -6,53 +6,53 @@ import (
 	"time"
 
 	"rapporteur/internal/graphtest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 )
 
 // Report is the report of one made-up meeting with this many texts: of 14 Questions, with one to five of n/5 editors, a
 // temporary document each and, every fifth, a second one that justified its beginning, and every third a twin
 // specification. The same n gives the same report.
-func Report(n int) *report.Report {
+func Report(n int) *source.Facts {
 	r := graphtest.SyntheticReport(n)
 	for i := 0; i < n; i += 5 {
-		row := r.Rows[i]
-		row.Kind, row.Number = standards.NewWorkItem, len(r.Rows)+1
-		row.Document, row.DocumentRole = report.TD{Number: fmt.Sprintf("TD%d", len(r.Rows)+1)}, standards.A1Justification
-		r.Rows = append(r.Rows, row)
+		row := r.Statements[i]
+		row.Kind, row.Number = standards.NewWorkItem, len(r.Statements)+1
+		row.Document, row.DocumentRole = source.TD{Number: fmt.Sprintf("TD%d", len(r.Statements)+1)}, standards.A1Justification
+		r.Statements = append(r.Statements, row)
 	}
 	return r
 }
 
 // Meetings are the report in parts of about so many rows, each of a meeting of its own: what one meeting decided is kept
 // with it, in one document. All rows of a text are in one part, so that the graph stays the same.
-func Meetings(r *report.Report, rows int) []*report.Report {
+func Meetings(r *source.Facts, rows int) []*source.Facts {
 	of := map[string]int{}
-	var parts []*report.Report
+	var parts []*source.Facts
 	day, err := time.Parse(time.DateOnly, string(r.Meeting.Start))
 	if err != nil {
 		panic(err) // it is written above
 	}
-	for _, row := range r.Rows {
+	for _, row := range r.Statements {
 		i, ok := of[row.Acronym]
 		if !ok {
-			if i = len(parts) - 1; i < 0 || len(parts[i].Rows) >= rows {
+			if i = len(parts) - 1; i < 0 || len(parts[i].Statements) >= rows {
 				part := *r
-				part.Rows = nil
+				part.Statements = nil
 				i++
 				part.Meeting.Start = standards.PartialDate(day.AddDate(0, 0, -i).Format(time.DateOnly))
 				parts = append(parts, &part)
 			}
 			of[row.Acronym] = i
 		}
-		parts[i].Rows = append(parts[i].Rows, row)
+		parts[i].Statements = append(parts[i].Statements, row)
 	}
 	return parts
 }
 
 // New is the graph that the report states, told without the help of Rapporteur's own import: what both make of the
 // report is compared before anything is timed.
-func New(r *report.Report) *Graph {
+func New(r *source.Facts) *Graph {
 	g := &Graph{}
 	period := standards.StudyPeriod(r.Meeting.Start)
 	texts := map[string]*Text{}
@@ -62,8 +62,8 @@ func New(r *report.Report) *Graph {
 		seen[id] = true
 		return !known
 	}
-	for i := range r.Rows {
-		row := &r.Rows[i]
+	for i := range r.Statements {
+		row := &r.Statements[i]
 		t := texts[row.Acronym]
 		if t == nil {
 			t = &Text{

@@ -20,7 +20,7 @@ import (
 	"rapporteur/internal/embedded"
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/store"
 )
 
@@ -48,7 +48,7 @@ func (p Place) open(ctx context.Context, o store.Options) (*store.Store, func() 
 }
 
 // Load imports the report into an empty store.
-func Load(ctx context.Context, p Place, r *report.Report) (err error) {
+func Load(ctx context.Context, p Place, r *source.Facts) (err error) {
 	s, closeStore, err := p.open(ctx, store.Options{})
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func Load(ctx context.Context, p Place, r *report.Report) (err error) {
 		return errors.New("the store is not empty")
 	}
 	for i, part := range dataset.Meetings(r, rowsOfAMeeting) {
-		facts, err := ingest.New(part, fmt.Sprintf("benchmark-%d-%d", len(r.Rows), i))
+		facts, err := ingest.New(part, fmt.Sprintf("benchmark-%d-%d", len(r.Statements), i))
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 )
 
 func newCheck(io IO, s *settings) *cobra.Command {
@@ -22,8 +22,8 @@ func newCheck(io IO, s *settings) *cobra.Command {
 
 // checked is the machine-readable result of a check.
 type checked struct {
-	File   string         `json:"file"`
-	Report *report.Report `json:"report"`
+	File   string        `json:"file"`
+	Report *source.Facts `json:"report"`
 }
 
 func check(out io.Writer, names []string, output string, strict bool) error {
@@ -60,7 +60,7 @@ func printChecked(out io.Writer, all []checked, output string) error {
 	return nil
 }
 
-func printReport(out io.Writer, name string, r *report.Report) error {
+func printReport(out io.Writer, name string, r *source.Facts) error {
 	fmt.Fprintf(out, "%s: %s, %d lines\n%s\n\n", name, r.Format, r.LineCount, r.Meeting.Name)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "LINES\tROWS\tDOUBTS\tWARNINGS\tKIND\tSECTION")
@@ -71,7 +71,7 @@ func printReport(out io.Writer, name string, r *report.Report) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n%d rows, %d announced meetings, %d warnings\n", len(r.Rows), len(r.Announced), len(r.Warnings))
+	fmt.Fprintf(out, "\n%d rows, %d announced meetings, %d warnings\n", len(r.Statements), len(r.Announced), len(r.Warnings))
 	fmt.Fprintf(out, "%d lines say facts, %d are boilerplate, %d were not understood\n", r.Coverage.Facts, r.Coverage.Boilerplate, r.Coverage.Unread)
 	for _, warning := range r.Warnings {
 		at := ""
@@ -84,8 +84,8 @@ func printReport(out io.Writer, name string, r *report.Report) error {
 }
 
 // within counts the doubts of the section's rows and the warnings about its lines.
-func within(r *report.Report, s report.Section) (doubts, warnings int) {
-	for _, row := range r.Rows {
+func within(r *source.Facts, s source.Section) (doubts, warnings int) {
+	for _, row := range r.Statements {
 		if s.FirstLine <= row.FirstLine && row.FirstLine <= s.LastLine {
 			doubts += len(row.Doubts)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/layout"
 )
 
 func newImport(io IO, s *settings) *cobra.Command {
@@ -74,7 +74,7 @@ func readFile(name string) ([]byte, error) {
 		return nil, plain(name, err)
 	}
 	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, report.MaxSize+1))
+	content, err := io.ReadAll(io.LimitReader(f, layout.MaxSize+1))
 	if err != nil {
 		return nil, plain(name, err)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -27,19 +27,19 @@ func Synthetic(t testing.TB, n int, change ...func(*store.Options)) *Graph {
 }
 
 // SyntheticReport is the report of that meeting.
-func SyntheticReport(n int) *report.Report {
+func SyntheticReport(n int) *source.Facts {
 	random := rand.New(rand.NewPCG(uint64(n), 7))
-	r := &report.Report{
+	r := &source.Facts{
 		Title: "Synthetic", Format: standards.TextFormat, LineCount: n,
-		Meeting: report.Meeting{StudyGroup: 17, Name: "Synthetic meeting", Start: "2019-08-27", End: "2019-09-05"},
+		Meeting: &source.Meeting{StudyGroup: 17, Name: "Synthetic meeting", Start: "2019-08-27", End: "2019-09-05"},
 	}
 	for i := range n {
-		row := report.Row{
+		row := source.Statement{
 			Kind: standards.Consented, Section: "synthetic", Number: i + 1, FirstLine: i + 1, LastLine: i + 1,
 			Raw: "synthetic", Acronym: fmt.Sprintf("X.%d", 1000+i), Title: fmt.Sprintf("Synthetic text %d", i),
 			TextKind: standards.Recommendation, Novelty: standards.New,
-			Questions:    []report.Question{{Group: 17, Number: 1 + i%14}},
-			Document:     report.TD{Number: fmt.Sprintf("TD%d", 1+i)},
+			Questions:    []source.Question{{Group: 17, Number: 1 + i%14}},
+			Document:     source.TD{Number: fmt.Sprintf("TD%d", 1+i)},
 			DocumentRole: standards.LocationOfText, StartOfWork: "2017-03", Target: "2019-09",
 		}
 		for range 1 + random.IntN(5) {
@@ -48,7 +48,7 @@ func SyntheticReport(n int) *report.Report {
 		if i%3 == 0 {
 			row.Equivalents = []standards.SpecificationName{{Organizations: []string{"ISO", "IEC"}, Number: fmt.Sprint(10000 + i)}}
 		}
-		r.Rows = append(r.Rows, row)
+		r.Statements = append(r.Statements, row)
 	}
 	return r
 }

@@ -1,12 +1,14 @@
 package ingest
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"strings"
 
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
+	"rapporteur/internal/source/readers"
 	"rapporteur/internal/standards"
 )
 
@@ -14,7 +16,7 @@ import (
 // yet: that depends on what other reports say.
 type Facts struct {
 	// Parsed is the report as it was read.
-	Parsed *report.Report
+	Parsed *source.Facts
 
 	report  *standards.Report
 	actions []*standards.Action
@@ -22,9 +24,9 @@ type Facts struct {
 	period  string // the study period of the meeting
 }
 
-// Read reads a report into facts. Errors are one line and name the file: those of report.Parse, and those of New.
+// Read reads a report into facts. Errors are one line and name the file: those of source.Readers.Read, and those of New.
 func Read(content []byte, filename string) (*Facts, error) {
-	r, err := report.Parse(content, filename)
+	r, err := readers.All().Read(context.Background(), content, filename)
 	if err != nil {
 		return nil, err
 	}
@@ -38,8 +40,11 @@ func Read(content []byte, filename string) (*Facts, error) {
 
 // New turns a parsed report, whose file has this SHA-256, into facts. INVALID for a report that does not say which
 // study group met and when, so that it has no place in the graph.
-func New(r *report.Report, sha256 string) (*Facts, error) {
-	m := r.Meeting
+func New(r *source.Facts, sha256 string) (*Facts, error) {
+	if r.Meeting == nil {
+		return nil, standards.Errorf(standards.Invalid, "the document is no report of a meeting")
+	}
+	m := *r.Meeting
 	if m.StudyGroup == 0 || m.Start == "" {
 		return nil, standards.Errorf(standards.Invalid, "the heading does not say which study group met and when")
 	}
@@ -72,8 +77,8 @@ func New(r *report.Report, sha256 string) (*Facts, error) {
 		})
 	}
 	ids := map[standards.ActionID]int{}
-	for i := range r.Rows {
-		a := f.action(&r.Rows[i], i)
+	for i := range r.Statements {
+		a := f.action(&r.Statements[i], i)
 		if ids[a.ID]++; ids[a.ID] > 1 {
 			a.ID = standards.ActionID(fmt.Sprintf("%s:%d", a.ID, ids[a.ID]))
 		}
@@ -82,7 +87,7 @@ func New(r *report.Report, sha256 string) (*Facts, error) {
 	return f, nil
 }
 
-func (f *Facts) ownMeeting(m report.Meeting, id standards.MeetingID) *standards.Meeting {
+func (f *Facts) ownMeeting(m source.Meeting, id standards.MeetingID) *standards.Meeting {
 	own := &standards.Meeting{
 		ID: id, Name: m.Name, Kind: standards.Plenary, StudyGroupID: f.report.StudyGroupID, Place: optional(m.Place),
 		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Uncounted: m.Uncounted, Unread: m.UnreadKinds, Statistics: m.Statistics,
@@ -99,7 +104,7 @@ func (f *Facts) ownMeeting(m report.Meeting, id standards.MeetingID) *standards.
 	return own
 }
 
-func (f *Facts) announced(a report.Announced) *standards.Meeting {
+func (f *Facts) announced(a source.Announced) *standards.Meeting {
 	period := standards.StudyPeriod(a.Start)
 	if period == "" {
 		period = f.period
@@ -121,11 +126,11 @@ func (f *Facts) announced(a report.Announced) *standards.Meeting {
 	return m
 }
 
-func (f *Facts) documentID(td report.TD) standards.DocumentID {
+func (f *Facts) documentID(td source.TD) standards.DocumentID {
 	return standards.NewDocumentID(f.group, f.period, td.Number)
 }
 
-func (f *Facts) action(r *report.Row, place int) *standards.Action {
+func (f *Facts) action(r *source.Statement, place int) *standards.Action {
 	own := f.report.Said[0]
 	a := &standards.Action{
 		Kind: r.Kind, MeetingID: own.ID, StudyGroupID: own.StudyGroupID, Date: own.End, Novelty: r.Novelty,

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 )
 
@@ -53,16 +53,16 @@ func (r *Result) Changes() []*NodeChange {
 
 // Rows are the rows of the report in its order.
 func (r *Result) Rows() []*Row {
-	rows := make([]*Row, 0, len(r.facts.Parsed.Rows))
-	for i := range r.facts.Parsed.Rows {
-		row := newRow(&r.facts.Parsed.Rows[i])
+	rows := make([]*Row, 0, len(r.facts.Parsed.Statements))
+	for i := range r.facts.Parsed.Statements {
+		row := newRow(&r.facts.Parsed.Statements[i])
 		row.Outcome = r.outcomes[string(r.facts.actions[i].ID)]
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-func newRow(r *report.Row) *Row {
+func newRow(r *source.Statement) *Row {
 	row := &Row{
 		Kind: r.Kind, Acronym: optional(r.Acronym), ProvisionalName: optional(r.ProvisionalName), Title: optional(r.Title),
 		Novelty: r.Novelty, Editors: r.Editors, Document: optional(r.Document.Number), StartOfWork: r.StartOfWork, Target: r.Target,

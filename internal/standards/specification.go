@@ -22,7 +22,7 @@ var organizations = []string{
 }
 
 const (
-	specificationSeries = `TS|TR|ES|EN|EG|GS|GR|SR|DIS|FDIS|CD|WD|DTS|DTR|PAS|IS|RFC|SP|FIPS|STD`
+	specificationSeries = `TS|TR|ES|EN|EG|GS|GR|SR|FDIS|DIS|CD|WD|NP|PWI|PDTS|DTS|PDTR|DTR|PAS|IS|RFC|SP|SGP|FIPS|STD`
 	specificationNumber = `\d{3} \d{3}|[A-Za-z]?\d+(?:\.\d+)*`
 )
 
@@ -33,7 +33,7 @@ var specificationPattern, specificationOnly = func() (*regexp.Regexp, *regexp.Re
 	}
 	organization := `(?:` + strings.Join(names, "|") + `)`
 	whole := `(` + organization + `(?:\s*/\s*` + organization + `)*)` +
-		`[\s/]+(?:(` + specificationSeries + `)\s+)?` +
+		`[\s/]+(?:(` + specificationSeries + `)[\s.]+)?` +
 		`(` + specificationNumber + `)` +
 		`(?:\s?[-‑–]\s?(\d+(?:-\d+)?))?(?::\d{4}|\s*\((?:19|20)\d\d\))?`
 	return regexp.MustCompile(whole), regexp.MustCompile(`(?i)^` + whole + `$`)
@@ -67,11 +67,25 @@ func FindSpecifications(s string) (names []SpecificationName, at [][2]int) {
 }
 
 func specificationName(m []string) SpecificationName {
-	n := SpecificationName{Series: strings.ToUpper(m[2]), Number: strings.ToUpper(m[3]), Part: m[4]}
+	n := SpecificationName{Series: series(strings.ToUpper(m[2])), Number: strings.ToUpper(m[3]), Part: m[4]}
 	for _, printed := range strings.Split(m[1], "/") {
 		n.Organizations = append(n.Organizations, organization(strings.TrimSpace(printed)))
 	}
 	return n
+}
+
+// series is the series that a printed word stands for. A stage is none: ISO/IEC DIS 27017 is ISO/IEC 27017 on its
+// way, and ISO/IEC PDTS 1 is ISO/IEC TS 1.
+func series(word string) string {
+	switch word {
+	case "DIS", "FDIS", "CD", "WD", "NP", "PWI", "IS":
+		return ""
+	case "DTS", "PDTS":
+		return "TS"
+	case "DTR", "PDTR":
+		return "TR"
+	}
+	return word
 }
 
 // OrganizationName is the name of an organization as it spells it, in whatever case it was printed.

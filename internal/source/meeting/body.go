@@ -1,0 +1,220 @@
+package meeting
+
+import (
+	"regexp"
+	"strings"
+
+	"rapporteur/internal/printed"
+)
+
+// body is the text of a table below its heading, with all that can be read at each place of it, whatever its
+// columns are.
+type body struct {
+	text     string
+	group    int
+	pipes    bool    // cells are separated by bars
+	oneLine  bool    // rows are not separated by line breaks
+	lost     bool    // read as a table of lost cells
+	columns  []int   // of the cell that the document marks up, by position; nil without such cells
+	first    []int32 // index in readings of the first one at a position; first[len(text)] is their number
+	readings []printed.Reading
+	swallow  []float64 // what a text pays for the tokens before a position
+	prose    map[int]bool
+	has      [printed.Types]bool
+	ends     []int // scratch
+}
+
+// newBody reads every token of a text under all columns that the heading names.
+func newBody(text string, group int, named []printed.Type, physical []int) *body {
+	b := &body{text: text, group: group, columns: physical, prose: map[int]bool{}}
+	b.pipes = strings.Count(text, "|") > 3
+	b.oneLine = !strings.ContainsAny(strings.TrimSpace(text), "\n\x1e")
+	for _, of := range named {
+		b.has[of] = true
+	}
+	b.findProse()
+	b.first = make([]int32, len(text)+1)
+	costs := make([]float64, len(text))
+	for p := range len(text) {
+		b.first[p] = int32(len(b.readings))
+		if b.mayStart(p) {
+			b.readings = printed.Read(b.readings, text, p, group)
+			costs[p] = b.swallowCost(p, b.readings[b.first[p]:])
+		}
+	}
+	b.first[len(text)] = int32(len(b.readings))
+	b.swallow = make([]float64, len(text)+1)
+	for p, cost := range costs {
+		b.swallow[p+1] = b.swallow[p] + cost
+	}
+	return b
+}
+
+// cut is the beginning of a body, up to the last line break within so many bytes.
+func (b *body) cut(size int) *body {
+	if len(b.text) <= size {
+		return b
+	}
+	end := strings.LastIndexByte(b.text[:size], '\n')
+	if end <= 0 {
+		if end = strings.LastIndexByte(b.text[:size], ' '); end <= 0 {
+			end = size
+		}
+	}
+	c := *b
+	c.text = b.text[:end]
+	for p := 0; p < end; p++ { // readings that reach beyond the end are of no use
+		for i := b.first[p]; i < b.first[p+1]; i++ {
+			if b.readings[i].End > end {
+				return c.reread()
+			}
+		}
+	}
+	return &c
+}
+
+// reread reads the tokens of the text again.
+func (b *body) reread() *body {
+	var named []printed.Type
+	for of, has := range b.has {
+		if has {
+			named = append(named, printed.Type(of))
+		}
+	}
+	return newBody(b.text, b.group, named, b.columns)
+}
+
+// at are the readings that begin at a position.
+func (b *body) readingsAt(p int) []printed.Reading { return b.readings[b.first[p]:b.first[p+1]] }
+
+// mayStart says whether a typed cell may begin at a position.
+func (b *body) mayStart(p int) bool {
+	c := b.text[p]
+	switch {
+	case isUpper(c), isDigit(c), c == '(', c == '*', c == '[', c == '-':
+		return true
+	case c == 0xe2:
+		return strings.HasPrefix(b.text[p:], "–") || strings.HasPrefix(b.text[p:], "—")
+	case c == 'f', c == 'o', c == 'n', c == 't':
+		return p == 0 || !isLower(b.text[p-1]) || c == 'f'
+	}
+	return false
+}
+
+// finiteVerbs are what prose has and titles have not.
+var (
+	finiteVerbs = regexp.MustCompile(`\b(?:is|was|were|are|has|have|had|will|gave|requested|contains?|shows?|being|been|determined \d|agreed the|determined the|achieved|thanked|noted|should|please)\b`)
+	proseStart  = regexp.MustCompile(`^(?:See |Note\b|These |The following|\(\d\)|\*+ ?[:=]|At (?:the|its) |For (?:more|further|details)|Details )`)
+)
+
+// isProse says whether a line reads as prose.
+func isProse(line string) bool {
+	line = line[:min(len(line), 400)]
+	return proseStart.MatchString(line) || finiteVerbs.MatchString(line)
+}
+
+func (b *body) findProse() {
+	from := 0
+	for line := range strings.SplitSeq(b.text, "\n") {
+		trimmed := strings.TrimLeft(line, " \t|\x1e\x1f")
+		if trimmed != "" && isProse(trimmed) {
+			b.prose[from+len(line)-len(trimmed)] = true
+		}
+		from += len(line) + 1
+	}
+}
+
+// swallowCost is what a text pays that contains the token at a position.
+func (b *body) swallowCost(p int, readings []printed.Reading) float64 {
+	var prev, prev2 byte = '\n', '\n'
+	if p > 0 {
+		prev = b.text[p-1]
+	}
+	if p > 1 {
+		prev2 = b.text[p-2]
+	}
+	first := prev == '\n' || prev == '|' || prev == cellBorder || prev == rowBorder || prev == '\t' || prev == ' ' && (prev2 == '|' || prev2 == '\n')
+	cost := 0.0
+	for i := range readings {
+		cost = max(cost, b.readingCost(p, &readings[i], prev, first))
+	}
+	if (b.text[p] == 'f' || isLetter(b.text[p])) && !isWord(prev) && cost < swallowMail {
+		if end := strings.IndexAny(b.text[p:min(len(b.text), p+60)], " \n|@"); end > 0 && b.text[p+end] == '@' {
+			cost = swallowMail
+		}
+	}
+	return cost
+}
+
+func (b *body) readingCost(p int, r *printed.Reading, prev byte, first bool) float64 {
+	switch v := &r.Value; r.Type {
+	case printed.Document:
+		if v.TD != "" || v.Given && r.End-p > 3 {
+			return swallowTD
+		}
+	case printed.Question:
+		if r.Cost < 2 && r.End-p > 3 && !isDigit(prev) && prev != '/' && strings.Contains(b.text[p:r.End], "/") {
+			return swallowQuestion
+		}
+	case printed.Start:
+		if len(v.Date) >= 7 && isDigit(b.text[p]) {
+			return swallowDate
+		}
+	case printed.Equivalent:
+		if v.Equivalent.Number != "" && b.has[printed.Equivalent] {
+			return swallowSpec
+		} else if v.Equivalent.Number != "" {
+			return swallowSpecInTitle
+		}
+	case printed.Novelty:
+		return b.noveltyCost(p, r, prev, first)
+	case printed.Name:
+		return b.nameCost(p, r, prev, first)
+	case printed.Process, printed.Status:
+		if b.has[r.Type] && len(v.Word) == 1 && !isLetter(prev) {
+			return swallowProcess
+		}
+	case printed.Circular:
+		if b.has[printed.Circular] && !isDigit(b.text[p]) && v.Word != "" {
+			return swallowCircular
+		}
+	case printed.Number:
+		if b.has[printed.Number] && first && strings.ContainsAny(b.text[p:r.End], ".)") {
+			return swallowNumber
+		}
+	}
+	return 0
+}
+
+func (b *body) noveltyCost(p int, r *printed.Reading, prev byte, first bool) float64 {
+	if r.Value.Word == "" {
+		return 0
+	}
+	next := byte(' ')
+	if r.End < len(b.text) {
+		next = b.text[r.End]
+	}
+	if r.Value.Novelty == "" {
+		if isWord(prev) || prev == ')' {
+			return swallowNovelty
+		}
+		return swallowNoveltyKind
+	}
+	if isWord(prev) || prev == ')' || prev == '"' || isUpper(next) {
+		return swallowNoveltyStuck
+	}
+	if first || strings.HasSuffix(strings.TrimRight(b.text[max(0, p-3):p], " "), ")") || p > 1 && isDigit(b.text[p-2]) && prev == ' ' {
+		return swallowNovelty + swallowNoveltyFirst
+	}
+	return swallowNovelty
+}
+
+func (b *body) nameCost(p int, r *printed.Reading, prev byte, first bool) float64 {
+	if r.Value.Name == "" && r.Value.Former == "" || isWord(prev) && !isDigit(prev) {
+		return 0
+	}
+	if isDigit(prev) || first {
+		return swallowNameFirst
+	}
+	return swallowName
+}

@@ -1,0 +1,209 @@
+package meeting
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"rapporteur/internal/standards"
+)
+
+const (
+	monthPattern   = `(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?`
+	weekdayPattern = `(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+)?`
+	dayPattern     = `(\d{1,2})(?:st|nd|rd|th)?`
+	yearPattern    = `((?:19|20)\d\d)`
+)
+
+// The forms of a date, the fullest first: each group in order is day, month, year of the start, then of the end.
+var (
+	rangePattern = regexp.MustCompile(`(?i)` + weekdayPattern + dayPattern + `(?:\s+(` + monthPattern + `))?(?:,?\s+` + yearPattern + `)?\s*(?:[-–—]|to|until)\s*` +
+		weekdayPattern + dayPattern + `\s+(` + monthPattern + `),?\s+` + yearPattern)
+	americanPattern = regexp.MustCompile(`(?i)(` + monthPattern + `)\s+` + dayPattern + `(?:\s*[-–—]\s*` + dayPattern + `)?,?\s+` + yearPattern)
+	dayFormPattern  = regexp.MustCompile(`(?i)` + weekdayPattern + dayPattern + `\s+(` + monthPattern + `),?\s+` + yearPattern)
+	monthForm       = regexp.MustCompile(`(?i)(` + monthPattern + `),?\s+` + yearPattern)
+	isoForm         = regexp.MustCompile(yearPattern + `-(\d\d)(?:-(\d\d))?`)
+	alternative     = regexp.MustCompile(`(?i)(?:\bor|/)\s*$`)
+	weekOf          = regexp.MustCompile(`(?i)\bweek (?:of|starting)\s*$`)
+	undecided       = regexp.MustCompile(`(?i)\b(?:tbd|tbc|to be (?:confirmed|decided|determined|announced))\b`)
+)
+
+// dates are a period as printed: of days, of months, or one of them alone.
+type dates struct {
+	start, end standards.PartialDate
+	from, to   int // where it stands in the text
+	doubt      string
+}
+
+// findDates reads the first period in a text. Of alternatives ("May or June 2019") only what they share is kept.
+func findDates(text string) (dates, bool) {
+	if len(text) > longestLine || !strings.Contains(text, "20") && !strings.Contains(text, "19") {
+		return dates{}, false
+	}
+	found, ok := firstDates(text)
+	if !ok {
+		return found, false
+	}
+	before := text[:found.from]
+	switch {
+	case alternative.MatchString(before):
+		found.start = widen(found.start, found.end)
+		found.end = found.start
+		found.doubt = "several dates are printed as alternatives; what they share is kept"
+	case weekOf.MatchString(before):
+		found.end = ""
+		found.doubt = "some days of the week that begins at the date"
+	}
+	return found, true
+}
+
+func firstDates(text string) (dates, bool) {
+	best := dates{from: len(text) + 1}
+	offer := func(d dates, m []int) {
+		if d.from, d.to = m[0], m[1]; d.start != "" && d.from < best.from {
+			best = d
+		}
+	}
+	if m := rangePattern.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		if g[1] == "" {
+			g[1] = g[4]
+		}
+		if g[2] == "" {
+			g[2] = g[5]
+			if month(g[1]) > month(g[4]) {
+				g[2] = strconv.Itoa(number(g[5]) - 1)
+			}
+		}
+		offer(dates{start: day(g[2], g[1], g[0]), end: day(g[5], g[4], g[3])}, m)
+	}
+	if m := americanPattern.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		if g[2] == "" {
+			g[2] = g[1]
+		}
+		offer(dates{start: day(g[3], g[0], g[1]), end: day(g[3], g[0], g[2])}, m)
+	}
+	if m := dayFormPattern.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		on := day(g[2], g[1], g[0])
+		offer(dates{start: on, end: on}, m)
+	}
+	if m := isoForm.FindStringSubmatchIndex(text); m != nil {
+		if on, err := standards.ParsePartialDate(text[m[0]:m[1]]); err == nil {
+			offer(dates{start: on, end: on}, m)
+		}
+	}
+	if m := monthForm.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		in := standards.PartialDate(fmt.Sprintf("%s-%02d", g[1], month(g[0])))
+		offer(dates{start: in, end: in}, m)
+	}
+	return best, best.from <= len(text)
+}
+
+func groups(text string, m []int) []string {
+	g := make([]string, 0, len(m)/2)
+	for i := 2; i < len(m); i += 2 {
+		if m[i] < 0 {
+			g = append(g, "")
+			continue
+		}
+		g = append(g, text[m[i]:m[i+1]])
+	}
+	return g
+}
+
+const monthNames = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+func month(name string) int {
+	if len(name) < 3 {
+		return 0
+	}
+	return strings.Index(monthNames, strings.ToLower(name[:3]))/3 + 1
+}
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+// day is a date, empty where there is no such day.
+func day(year, monthName, dayOfMonth string) standards.PartialDate {
+	d, err := standards.ParsePartialDate(fmt.Sprintf("%s-%02d-%02d", year, month(monthName), number(dayOfMonth)))
+	if err != nil {
+		return ""
+	}
+	return d
+}
+
+// widen is the next less precise date.
+func widen(start, end standards.PartialDate) standards.PartialDate {
+	switch {
+	case len(start) == 10 && len(end) == 10 && start[:7] == end[:7]:
+		return start[:7]
+	case len(start) > 4:
+		return start[:4]
+	}
+	return start
+}
+
+// cellDate reads a date of a column: "2019-09", "Sept 2019", "2020-Q3". Of a quarter the year alone is kept.
+func cellDate(cell string) (date standards.PartialDate, doubt string) {
+	cell = clean(cell)
+	if d, err := standards.ParsePartialDate(cell); err == nil {
+		return d, ""
+	}
+	if found, ok := findDates(cell); ok {
+		if found.end != "" && found.end != found.start {
+			return found.start, "a period is printed; its start is kept"
+		}
+		return found.start, found.doubt
+	}
+	if strings.Contains(cell, "Q") {
+		if m := yearAnywhere.FindString(cell); m != "" {
+			return standards.PartialDate(m), "a quarter is printed; its year is kept"
+		}
+	}
+	if m := yearAnywhere.FindString(cell); m != "" && m == strings.Trim(cell, "() ") {
+		return standards.PartialDate(m), ""
+	}
+	return "", ""
+}
+
+var yearAnywhere = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
+var monthFull = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+
+// printDates is a period as it is printed in names: "27 August - 5 September 2019".
+func printDates(start, end standards.PartialDate) string {
+	switch {
+	case start == "":
+		return ""
+	case end == "" || start == end:
+		return printDate(start, 3)
+	case len(start) < 10 || len(end) < 10 || start[:4] != end[:4]:
+		return printDate(start, 3) + " - " + printDate(end, 3)
+	case start[:7] == end[:7]:
+		return printDate(start, 1) + "-" + printDate(end, 3)
+	}
+	return printDate(start, 2) + " - " + printDate(end, 3)
+}
+
+// printDate prints the first parts of a date, the day being the first.
+func printDate(d standards.PartialDate, parts int) string {
+	var printed []string
+	if len(d) == 10 {
+		printed = append(printed, strings.TrimLeft(string(d[8:]), "0"))
+	}
+	if len(d) >= 7 {
+		if m := number(string(d[5:7])); m >= 1 && m <= 12 {
+			printed = append(printed, monthFull[m-1])
+		}
+	}
+	if len(d) >= 4 {
+		printed = append(printed, string(d[:4]))
+	}
+	return strings.Join(printed[:min(parts, len(printed))], " ")
+}

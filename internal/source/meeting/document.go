@@ -1,0 +1,182 @@
+package meeting
+
+import (
+	"regexp"
+	"strings"
+
+	"rapporteur/internal/layout"
+	"rapporteur/internal/standards"
+)
+
+// document is a report as a sequence of lines. Lines of the file that hold several parts of it, such as a whole
+// document without line breaks, are split.
+type document struct {
+	*layout.Document
+	lines []line
+}
+
+// line is one printed line or a part of one, or one row of a table whose cells are known.
+type line struct {
+	first, last int    // numbers in the file, from 1
+	printed     string // as printed
+	text        string // printed, with single spaces
+	cells       []layout.Cell
+	bullet      bool // an item of a list; text is without the bullet
+	heading     bool // marked up as a heading
+	gap         int  // line ends before it; 0 where it goes on in the line before
+	use         use
+}
+
+// use says what became of a line. Each line that is not blank ends as a fact, as boilerplate or in a warning.
+type use byte
+
+const (
+	unread use = iota
+	boilerplate
+	fact
+)
+
+// longestLine is the number of bytes above which a line is not looked at but as part of a table.
+const longestLine = layout.LongestLine
+
+func clean(s string) string { return layout.Clean(s) }
+
+// newDocument splits the lines of a document.
+func newDocument(from *layout.Document) *document {
+	d := &document{Document: from}
+	for i := range from.Lines {
+		l := &from.Lines[i]
+		whole := line{first: l.First, last: l.Last, printed: l.Printed, text: l.Text, cells: l.Cells, bullet: l.Bullet, heading: l.Heading, gap: from.Gap(i)}
+		if l.Cells != nil {
+			d.lines = append(d.lines, whole)
+			continue
+		}
+		for k, part := range splitLine(plainText(l)) {
+			piece := whole
+			if piece.printed = part; k > 0 {
+				piece.gap, piece.bullet = 0, false
+			}
+			piece.text = clean(part)
+			if rest, ok := layout.CutBullet(piece.text); ok {
+				piece.bullet, piece.text = true, rest
+			}
+			if piece.text != "" {
+				d.lines = append(d.lines, piece)
+			}
+		}
+	}
+	return d
+}
+
+// plainText is a line as printed, without invisible characters and with plain bars.
+func plainText(l *layout.Line) string {
+	return strings.ReplaceAll(layout.Plain(l.Printed), `\|`, "|")
+}
+
+var (
+	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|\d\s[A-Z][a-z]+ [a-z]+|[a-j]\)\s+[A-Z]|Annex [A-Z]\b)`)
+	sentenceStart = regexp.MustCompile(`[a-z\d)][a-z\d)][.:]\s+[A-Z“]`)
+)
+
+// longLine is the number of bytes above which a line is searched for the parts that it may hold.
+const longLine = 100
+
+// splitLine returns the parts of a line: sentences, items, headings, column names and what follows them.
+func splitLine(text string) []string {
+	if len(text) < longLine {
+		return []string{text}
+	}
+	cuts := map[int]bool{}
+	for _, m := range partStart.FindAllStringIndex(text, -1) {
+		cuts[m[0]+1] = true
+	}
+	if len(text) > 2*longLine {
+		for _, m := range sentenceStart.FindAllStringIndex(text, -1) {
+			cuts[m[0]+3] = true
+		}
+	}
+	headingCuts(text, cuts)
+	var parts []string
+	from := 0
+	for i := 1; i < len(text); i++ {
+		if cuts[i] && strings.TrimSpace(text[from:i]) != "" {
+			parts, from = append(parts, text[from:i]), i
+		}
+	}
+	return append(parts, text[from:])
+}
+
+// headingCuts adds the places within a line where names of columns begin and end, and where the words of the
+// procedure before them begin: a heading is one because its table follows.
+func headingCuts(text string, cuts map[int]bool) {
+	for at := 0; at < len(text); {
+		if !startsWord(text, at) {
+			at++
+			continue
+		}
+		run := columnRun(text, at)
+		if len(run.columns) < 3 {
+			at++
+			continue
+		}
+		cuts[at], cuts[run.end] = true, true
+		if start := phraseBefore(text, at); start < at {
+			cuts[start] = true
+		}
+		at = run.end
+	}
+}
+
+func startsWord(text string, at int) bool {
+	return (isUpper(text[at]) || text[at] == '#') && (at == 0 || !isLetter(text[at-1]))
+}
+
+// phraseBefore is where the words of the procedure that end at a place begin.
+func phraseBefore(text string, at int) int {
+	start, words := at, 0
+	for words < longestHeading {
+		end := len(strings.TrimRight(text[:start], " \t|"))
+		from := strings.LastIndexAny(text[:end], " \t\n|") + 1
+		word := strings.Trim(text[from:end], "().,:;–—-“”\"")
+		if end == 0 || word != "" && !isProcedureWord(strings.ToLower(word)) || words > 0 && strings.HasSuffix(text[from:end], ".") && len(word) > 3 {
+			break
+		}
+		start = from
+		words++
+	}
+	for start < at && !isUpper(text[start]) && !isDigit(text[start]) { // a heading begins with a capital or a number
+		next := strings.IndexByte(text[start:at], ' ')
+		if next < 0 {
+			return at
+		}
+		start += next + 1
+	}
+	return start
+}
+
+// raw is what is printed from one line to another, both included.
+func (d *document) raw(from, to int) string {
+	if from == to {
+		return d.lines[from].printed
+	}
+	var b strings.Builder
+	for i := from; i <= to; i++ {
+		if i > from {
+			b.WriteString(strings.Repeat("\n", d.lines[i].gap))
+		}
+		b.WriteString(d.lines[i].printed)
+	}
+	return b.String()
+}
+
+// mark sets what became of lines, unless more came of them already.
+func (d *document) mark(from, to int, as use) {
+	for i := from; i <= to; i++ {
+		if d.lines[i].use < as {
+			d.lines[i].use = as
+		}
+	}
+}
+
+// format is the format of the report.
+func (d *document) format() standards.ReportFormat { return standards.ReportFormat(d.Format) }

@@ -1,0 +1,396 @@
+package meeting
+
+import (
+	"context"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rapporteur/internal/printed"
+)
+
+// edge is one token and the state it leads to.
+type edge struct {
+	step    step
+	column  int // the state
+	end     int
+	reading int32
+	cost    float64
+}
+
+// edges yields every token that can begin at a node.
+func (l *lattice) edges(n int32, yield func(edge)) {
+	p, g := int(l.nodes[n].pos), l.nodes[n].gap
+	for i := l.first[p]; i < l.first[p+1]; i++ {
+		r := &l.readings[i]
+		for _, k := range l.of[r.Type] {
+			if !l.allowed(p, k) {
+				continue
+			}
+			cost := r.Cost + l.present[k]
+			yield(edge{stepCell, k, r.End, i, cost})
+			if r.Type == printed.Number {
+				cost -= rowNumberGain
+			}
+			yield(edge{stepRow, k, r.End, i, cost})
+		}
+	}
+	l.ends = l.wordEnds(p, l.ends[:0])
+	natural := l.ends[len(l.ends)-1]
+	for k, of := range l.columns {
+		if of.IsText() && l.allowed(p, k) {
+			for _, e := range l.ends {
+				l.textEdges(n, k, e, e == natural, yield)
+			}
+		}
+	}
+	l.noteEdges(p, g, natural, yield)
+}
+
+// allowed says whether a cell of column k may begin at a position: where the document marks its cells up, only in
+// the cell of the column.
+func (l *lattice) allowed(p, k int) bool {
+	return l.body.columns == nil || l.body.columns[p] < 0 || l.body.columns[p] == k
+}
+
+// textEdges yields a word as the beginning of a text cell and as a further word of one.
+func (l *lattice) textEdges(n int32, k, end int, natural bool, yield func(edge)) {
+	p, g, of := int(l.nodes[n].pos), l.nodes[n].gap, l.columns[k]
+	stuck := 0.0
+	if !natural {
+		stuck = textStuck
+	}
+	word := l.wordCost(of, p, end) + stuck
+	if g != gapStuck && g != gapCell && g != gapRow && g != gapStart {
+		yield(edge{stepWord, k, end, -1, word + l.goesOn(p, g, of)})
+	}
+	enter := word + l.enterText(of, p, end) + l.present[k]
+	yield(edge{stepCell, k, end, -1, enter})
+	switch {
+	case of != printed.Title:
+		enter += otherRow
+	case k > 0 && l.learned.miss[k-1] < 0.5:
+		enter += titleAlone
+	}
+	yield(edge{stepRow, k, end, -1, enter})
+}
+
+// goesOn is what it costs that a text goes on behind a gap.
+func (l *lattice) goesOn(p int, g gap, of printed.Type) float64 {
+	cost := l.stay[g]
+	switch g {
+	case gapPipe, gapPipeLine:
+		cost += inPipe
+	case gapBlank:
+		if of == printed.Title {
+			cost += inBlank
+		}
+	}
+	if g == gapLine || g == gapBlank {
+		if l.prose[p] {
+			cost += inProse
+		}
+		if of == printed.Title && isUpper(l.text[p]) {
+			if l.pipes {
+				cost += inCapital * 0.3
+			} else {
+				cost += inCapital
+			}
+		}
+	}
+	return cost
+}
+
+// wordCost is what a word costs as part of a text.
+func (l *lattice) wordCost(of printed.Type, p, end int) float64 {
+	cost := l.swallow[end] - l.swallow[p]
+	word := l.text[p:end]
+	switch of {
+	case printed.Title:
+		if isVerb[word] {
+			cost += titleVerb
+		}
+		return cost + titleWord
+	case printed.Editors:
+		if isPersonWord(word) {
+			return cost + editorsWord
+		}
+		return cost + editorsBad
+	case printed.Mail:
+		if strings.Contains(word, "@") {
+			return otherWord
+		}
+	}
+	return cost + otherWord
+}
+
+var isVerb = map[string]bool{"was": true, "were": true, "will": true, "is": true, "are": true, "has": true, "have": true, "been": true, "should": true}
+
+// isPersonWord says whether a word can be part of a name of a person.
+func isPersonWord(word string) bool {
+	word = strings.Trim(word, ",;.&()*")
+	switch word {
+	case "", "and", "de", "van", "von", "el", "al", "da", "der", "di", "bin", "la", "le":
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(word)
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	for _, r := range word {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !strings.ContainsRune("-’'.", r) {
+			return false
+		}
+	}
+	return true
+}
+
+// enterText is what it costs that a text begins with a word.
+func (l *lattice) enterText(of printed.Type, p, end int) float64 {
+	c := l.text[p]
+	switch of {
+	case printed.Title:
+		cost := titleEnter
+		switch {
+		case isLower(c) && !strings.HasPrefix(l.text[p:], "“") && !strings.HasPrefix(l.text[p:], "‘"):
+			if r, _ := utf8.DecodeRuneInString(l.text[p:]); !unicode.IsUpper(r) {
+				cost += titleLower
+			}
+		case strings.IndexByte("*),.;/:", c) >= 0:
+			cost += titleMark
+		case isDigit(c):
+			cost += titleDigit
+		}
+		if p > 0 && !isWord(l.text[p-1]) && l.has[printed.Name] && l.startsName(p) {
+			cost += titleName
+		}
+		return cost
+	case printed.Editors:
+		cost := editorsEnter
+		if c == ',' || c == ';' {
+			cost += 2
+		}
+		switch names := l.personWords(p); {
+		case names == 1:
+			cost += editorsOne
+		case names > 3:
+			cost += editorsMany
+		}
+		return cost
+	}
+	return otherEnter
+}
+
+func (l *lattice) startsName(p int) bool {
+	for i := l.first[p]; i < l.first[p+1]; i++ {
+		if r := &l.readings[i]; r.Type == printed.Name && (r.Value.Name != "" || r.Value.Former != "") {
+			return true
+		}
+	}
+	return false
+}
+
+// personWords is the number of capitalised words that follow each other, up to five.
+func (l *lattice) personWords(p int) int {
+	words := 0
+	for words < 5 && p < len(l.text) {
+		r, _ := utf8.DecodeRuneInString(l.text[p:])
+		if !unicode.IsUpper(r) || strings.HasPrefix(l.text[p:], "TD") {
+			break
+		}
+		words++
+		for p < len(l.text) && (isLetter(l.text[p]) || l.text[p] == '-' || l.text[p] == '\'' || l.text[p] == '.') {
+			if p++; p < len(l.text) && isUpper(l.text[p]) && isLower(l.text[p-1]) && strings.HasPrefix(l.text[p:], "TD") {
+				return words
+			}
+		}
+		if p >= len(l.text) || l.text[p] != ' ' {
+			break
+		}
+		p++
+	}
+	return words
+}
+
+// noteEdges yields a word as part of a note.
+func (l *lattice) noteEdges(p int, g gap, end int, yield func(edge)) {
+	word := noteWord + l.swallow[end] - l.swallow[p]
+	switch g {
+	case gapStuck:
+		return
+	case gapSpace, gapPipe:
+		yield(edge{stepNoteGoing, l.note(), end, -1, word})
+	default:
+		yield(edge{stepNoteGoing, l.note(), end, -1, word + noteLine + noteGoesOn*l.noteCost(p)})
+	}
+	switch g {
+	case gapLine, gapBlank, gapStart, gapPipeLine, gapRow:
+		yield(edge{stepNote, l.note(), end, -1, word + l.noteCost(p)})
+	case gapSpace:
+		if l.oneLine && p > 1 && l.text[p-2] == '.' && isUpper(l.text[p]) {
+			yield(edge{stepNote, l.note(), end, -1, word + l.noteCost(p)})
+		}
+	}
+}
+
+// noteCost is what it costs that a note begins at a position.
+func (l *lattice) noteCost(p int) float64 {
+	line := l.text[p:min(len(l.text), p+300)]
+	if end := strings.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	cost := noteEnter
+	if l.prose[p] || l.oneLine && isProse(line) || isSentenceEnd(line) {
+		cost -= noteProse
+	}
+	if strings.Contains(line, "|") {
+		cost += notePipe
+	}
+	return cost
+}
+
+func isSentenceEnd(line string) bool {
+	line = strings.TrimRight(line, " ")
+	return len(line) > 4 && line[len(line)-1] == '.' && isLower(line[len(line)-2]) && isLower(line[len(line)-3]) && isLower(line[len(line)-4]) && strings.Count(line, " ") > 3
+}
+
+// certainties sets the share that all divisions with a cell or a row have of all divisions.
+func (l *lattice) certainties(ctx context.Context, rows []tableRow) error {
+	s := &sums{lattice: l, cells: map[int]*cell{}, rows: map[int]*tableRow{}}
+	s.beta = make([]float64, len(l.nodes)*l.states)
+	s.leaves = map[[2]int]float64{}
+	for i := range rows {
+		for k := range rows[i].cells {
+			c := &rows[i].cells[k]
+			s.cells[c.from] = c
+			if l.columns[c.column].IsText() {
+				s.leaves[[2]int{c.column, c.next}] = 0
+			}
+		}
+		if !rows[i].isNote() {
+			s.rows[rows[i].cells[0].from] = &rows[i]
+		}
+	}
+	if err := s.walkBack(ctx); err != nil {
+		return err
+	}
+	for _, c := range s.cells {
+		if c.value == nil {
+			c.certainty = min(c.certainty, s.leaves[[2]int{c.column, c.next}])
+		}
+	}
+	return nil
+}
+
+// sums walks a lattice of all ways backwards.
+type sums struct {
+	*lattice
+	beta   []float64 // cost of all ways from a state to the end
+	whole  float64   // cost of all ways
+	cells  map[int]*cell
+	rows   map[int]*tableRow
+	leaves map[[2]int]float64 // probability that a text cell of a column ends before a position
+}
+
+func (s *sums) walkBack(ctx context.Context) error {
+	end := s.at[len(s.text)]
+	if end < 0 {
+		return nil
+	}
+	s.whole = never
+	for j := range s.states {
+		s.beta[int(end)*s.states+j] = s.finish(j)
+		s.whole = s.join(s.whole, s.cost[int(end)*s.states+j]+s.finish(j))
+	}
+	for k := range s.columns {
+		s.ended(int(end), k, len(s.text), 0)
+	}
+	for p := len(s.text) - 1; p >= 0; p-- {
+		if p&1023 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if n := s.at[p]; n >= 0 {
+			s.back(n)
+		}
+	}
+	return nil
+}
+
+// ended notes how likely a text cell of a column ends before a node, unless a word goes on with it.
+func (s *sums) ended(n, k, p int, goesOn float64) {
+	if _, wanted := s.leaves[[2]int{k, p}]; wanted {
+		i := n*s.states + k
+		s.leaves[[2]int{k, p}] = max(0, s.share(s.cost[i]+s.beta[i])-goesOn)
+	}
+}
+
+// share is the probability of ways of a cost.
+func (s *sums) share(cost float64) float64 { return min(1, math.Exp(s.whole-cost)) }
+
+// back sums what leaves a node.
+func (s *sums) back(n int32) {
+	costs := s.cost[int(n)*s.states : (int(n)+1)*s.states]
+	beta := s.beta[int(n)*s.states : (int(n)+1)*s.states]
+	for j := range beta {
+		beta[j] = never
+	}
+	s.enterCells(n, costs)
+	rowIn, _ := s.enterRow(n, costs)
+	p, g := int(s.nodes[n].pos), s.gapCost(s.nodes[n].gap)
+	c, row := s.cells[p], s.rows[p]
+	goesOn := make([]float64, len(s.columns))
+	s.edges(n, func(e edge) {
+		s.steps++
+		to := s.at[s.skipGap(e.end)]
+		if to < 0 {
+			return
+		}
+		rest := e.cost + s.beta[int(to)*s.states+e.column]
+		if rest >= never {
+			return
+		}
+		in := never
+		switch e.step {
+		case stepCell:
+			in = s.enter[e.column]
+			for j := range s.columns {
+				beta[j] = s.join(beta[j], g+s.between(j, e.column)+rest)
+			}
+		case stepRow:
+			in = rowIn + s.empty(0, e.column)
+			for j := range beta {
+				beta[j] = s.join(beta[j], s.finish(j)+s.begin[s.nodes[n].gap]+s.empty(0, e.column)+rest)
+			}
+		case stepWord:
+			beta[e.column] = s.join(beta[e.column], rest)
+			goesOn[e.column] += s.share(costs[e.column] + rest)
+			return
+		case stepNote:
+			for j := range beta {
+				beta[j] = s.join(beta[j], s.finish(j)+rest)
+				in = s.join(in, costs[j]+s.finish(j))
+			}
+		case stepNoteGoing:
+			beta[e.column] = s.join(beta[e.column], rest)
+			return
+		}
+		s.credit(c, row, e, s.share(in+rest))
+	})
+	for k := range s.columns {
+		s.ended(int(n), k, p, goesOn[k])
+	}
+}
+
+// credit adds the share of an edge to the cell and the row that begin there.
+func (s *sums) credit(c *cell, row *tableRow, e edge, share float64) {
+	if row != nil && e.step != stepCell {
+		row.certainty = min(1, row.certainty+share)
+	}
+	if c == nil || e.step == stepNote || e.column != c.column {
+		return
+	}
+	if c.value == nil || c.end == e.end {
+		c.certainty = min(1, c.certainty+share)
+	}
+}

@@ -1,0 +1,171 @@
+package meeting
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"rapporteur/internal/standards"
+)
+
+// statedClaim is a figure that the report states about its own tables.
+type statedClaim struct {
+	kind   standards.ActionKind
+	stated int
+	label  string // of the table it points to: "f" of "see Annex A f)"
+	raw    string
+	line   *line
+}
+
+var (
+	notCounts = regexp.MustCompile(`(?i)\b(?:(?:SG|WP|LS|C|TD)[\s-]?\d+(?:/\d+)?\b|Q?\d+/\d+\b|WTSA-?\d+|(?:section|resolution|part|phase|version|annex|report) [\dIVX]+\b|annex [a-z](?: ?[a-z]\))?|` +
+		`(?:\d{1,2}\s?[-–]\s?)?\d{1,2} ` + monthPattern + `(?: (?:19|20)\d\d)?\b|` + monthPattern + ` (?:\d{1,2}, )?(?:19|20)\d\d\b|` + monthPattern + ` \d{1,2}\b|` +
+		`[A-Z]\.\d[\w.]*|\d+(?:st|nd|rd|th)\b|\d+ (?:working )?days|(?:19|20)\d\d(?:-(?:19|20)\d\d)?\b|TAP|AAP)`)
+	countWord   = regexp.MustCompile(`(?i)\d+|\b(?:none|nil|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
+	inBrackets  = regexp.MustCompile(`\(\s*(\d+)\s*(?:[,;:][^()]*)?\)`)
+	annexLabel  = regexp.MustCompile(`(?i)annex [A-Z]\s*\(?([a-z])\)`)
+	outputTotal = regexp.MustCompile(`(?i)^output (?:standards|texts)\b[^(]*\((\d+)`)
+	rgmFigures  = regexp.MustCompile(`(?i)(\d+) Questions? (?:plan|intend)\w* to hold (\d+) (?:interim )?(?:RGM|e-?meeting|meeting)s?`)
+	countWords  = map[string]int{"none": 0, "nil": 0, "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+		"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+		"eighteen": 18, "nineteen": 19, "twenty": 20}
+)
+
+// claimLine reads the figures that a line states about decisions.
+func (r *reader) claimLine(l *line) bool {
+	if len(l.text) > 2000 {
+		return false
+	}
+	if m := outputTotal.FindStringSubmatch(l.text); m != nil {
+		r.outputs, _ = strconv.Atoi(m[1])
+		r.outputLine = l
+		return true
+	}
+	found := false
+	_, text := cutRowNumber(l.text)
+	for _, sentence := range sentences(text) {
+		if kind, stated, ok := claimIn(sentence); ok {
+			label := ""
+			if m := annexLabel.FindStringSubmatch(l.text); m != nil {
+				label = strings.ToLower(m[1])
+			}
+			r.claims = append(r.claims, statedClaim{kind, stated, label, sentence, l})
+			found = true
+		}
+	}
+	return found
+}
+
+// claimIn reads the figure of one sentence. Several figures add up, unless one in brackets is their sum; of two
+// that stand side by side the first was struck out.
+func claimIn(sentence string) (kind standards.ActionKind, stated int, ok bool) {
+	if kind = decisionOf(sentence); kind == "" || len(sentence) > 2000 {
+		return "", 0, false
+	}
+	if !objectNoun.MatchString(sentence) && !inBrackets.MatchString(sentence) && kind != standards.NewWorkItem {
+		return "", 0, false
+	}
+	text := notCounts.ReplaceAllString(sentence, " # ")
+	if m := inBrackets.FindAllStringSubmatch(text, -1); len(m) == 1 {
+		stated, _ = strconv.Atoi(m[0][1])
+		return kind, stated, true
+	}
+	spans := countWord.FindAllStringIndex(text, -1)
+	for k, span := range spans {
+		if k+1 < len(spans) && strings.TrimSpace(text[span[1]:spans[k+1][0]]) == "" {
+			continue
+		}
+		word := strings.ToLower(text[span[0]:span[1]])
+		n, isWord := countWords[word]
+		if !isWord {
+			if n, _ = strconv.Atoi(word); n > 999 {
+				return "", 0, false
+			}
+		}
+		stated += n
+	}
+	return kind, stated, len(spans) > 0
+}
+
+// sentences splits a line at full stops that a capital follows.
+func sentences(text string) []string {
+	var all []string
+	from := 0
+	for i := 0; i+2 < len(text); i++ {
+		if text[i] == '.' && text[i+1] == ' ' && isUpper(text[i+2]) {
+			all, from = append(all, text[from:i+1]), i+2
+		}
+	}
+	return append(all, text[from:])
+}
+
+// check compares what the report states with what was read.
+func (r *reader) check() {
+	seen := map[standards.ActionKind]bool{}
+	for _, c := range r.claims {
+		seen[c.kind] = true
+		r.claim(c)
+	}
+	for _, c := range r.intros {
+		if !seen[c.kind] {
+			r.claim(c)
+		} else if counted := r.counted(c.kind, ""); counted != c.stated {
+			r.differ(c, counted)
+		}
+	}
+	if r.outputLine != nil {
+		counted := r.counted(standards.Approved, "") + r.counted(standards.Determined, "") + r.counted(standards.Consented, "") + r.counted(standards.Agreed, "")
+		if counted != r.outputs {
+			r.warn("CLAIM", fmt.Sprintf("the report states %d output texts; its tables hold %d", r.outputs, counted), r.outputLine)
+		}
+	}
+}
+
+func (r *reader) claim(c statedClaim) {
+	counted := r.counted(c.kind, c.label)
+	r.Meeting.Claims = append(r.Meeting.Claims, &standards.Claim{Kind: c.kind, Stated: c.stated, Counted: counted, Raw: c.raw})
+	if counted != c.stated {
+		r.differ(c, counted)
+	}
+}
+
+func (r *reader) differ(c statedClaim, counted int) {
+	held := fmt.Sprintf("its tables hold %d", counted)
+	if !r.hasTable(c.kind) {
+		held = "no such table was read"
+	}
+	r.warn("CLAIM", fmt.Sprintf("the report states %d %s; %s", c.stated, phrases[c.kind], held), c.line)
+}
+
+var phrases = map[standards.ActionKind]string{
+	standards.NewWorkItem: "new work items", standards.Planned: "texts planned for action", standards.Determined: "determined texts",
+	standards.Consented: "consented texts", standards.Agreed: "agreed texts", standards.Approved: "approved texts",
+	standards.NotApproved: "texts not approved", standards.Removed: "removed work items",
+}
+
+// counted is the number of rows of a kind: of the table with the label where there are several.
+func (r *reader) counted(kind standards.ActionKind, label string) int {
+	all, labelled, found := 0, 0, false
+	for _, s := range r.tables {
+		if s.section.kind == kind {
+			all += s.rows
+			if label != "" && s.section.label == label {
+				labelled, found = labelled+s.rows, true
+			}
+		}
+	}
+	if found {
+		return labelled
+	}
+	return all
+}
+
+func (r *reader) hasTable(kind standards.ActionKind) bool {
+	for _, s := range r.tables {
+		if s.section.kind == kind {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,347 @@
+package meeting
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"rapporteur/internal/printed"
+	"rapporteur/internal/source"
+	"rapporteur/internal/standards"
+)
+
+// statement is a row with what is needed until the whole report is read.
+type statement struct {
+	source.Statement
+	section     *section
+	from, to    int     // indexes of its first and last line
+	sure        float64 // certainty of the row
+	mark        string  // "*", "**"
+	markLost    bool    // the cell that carries the mark is lost
+	nameNovelty standards.Novelty
+}
+
+func (s *statement) doubt(field, reason string) {
+	if !s.doubts(field) {
+		s.Doubts = append(s.Doubts, &standards.Doubt{Field: field, Reason: reason})
+	}
+}
+
+func (s *statement) doubtFrom(field, reason, from string) {
+	if !s.doubts(field) {
+		s.Doubts = append(s.Doubts, newDoubt(field, reason, clean(from)))
+	}
+}
+
+func (s *statement) doubts(field string) bool {
+	return slices.ContainsFunc(s.Doubts, func(d *standards.Doubt) bool { return d.Field == field })
+}
+
+// cellsOf are the cells of a row by the type of their column.
+type cellsOf struct {
+	by   [printed.Types][]*cell
+	text string
+	tab  *table
+}
+
+func (c *cellsOf) texts(of printed.Type) []string {
+	var all []string
+	for _, cell := range c.by[of] {
+		all = append(all, c.text[cell.from:cell.end])
+	}
+	return all
+}
+
+// certainty is that of the least certain cell of a type; 1 where there is none.
+func (c *cellsOf) certainty(of printed.Type) float64 {
+	low := 1.0
+	for _, cell := range c.by[of] {
+		low = min(low, cell.certainty)
+	}
+	return low
+}
+
+// statement makes a statement of a row of a part of a table that begins at a place.
+func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement {
+	cells := &cellsOf{text: tab.text, tab: tab}
+	s := &statement{section: t.section, sure: row.certainty}
+	s.Kind, s.Section = t.section.kind, t.section.heading
+	first, last := row.cells[0].from, row.cells[0].end
+	for i := range row.cells {
+		c := &row.cells[i]
+		of := tab.columns[c.column]
+		cells.by[of] = append(cells.by[of], c)
+		first, last = min(first, c.from), max(last, c.end)
+		if of == printed.Name || of == printed.Title {
+			s.sure = min(s.sure, c.certainty)
+		}
+	}
+	s.from, s.to = t.text.lineAt(from+first), t.text.lineAt(from+max(first, last-1))
+	s.FirstLine, s.LastLine, s.Raw = t.reader.lines[s.from].first, t.reader.lines[s.to].last, t.raw(s.from, s.to)
+	if cells.by[printed.Number] != nil && cells.by[printed.Number][0].value != nil {
+		s.Number = number(cells.by[printed.Number][0].value.Word)
+	}
+	s.fillName(cells)
+	s.fillTitle(cells)
+	s.fillValues(cells)
+	s.fillKind(t.section.object)
+	if s.Novelty == "" {
+		if s.Novelty = t.lines.novelty; s.Novelty == "" {
+			s.Novelty = t.section.novelty
+		}
+	}
+	if !t.section.certain {
+		s.doubtFrom("kind", "the heading names the process, not the decision", t.section.heading)
+	}
+	s.doubtCells(cells, row)
+	s.missing(t.lines.columns, tab)
+	return s
+}
+
+var namePrefixes = regexp.MustCompile(`^(?:Draft (?:new |revised )?)?(?:ITU-T\s+)?(?:Rec(?:ommendation|\.)?\s+)?(?:ITU-T\s+)?([A-Z]{1,4}[.-])`)
+
+// plainName is a name without "ITU-T" and marks.
+func plainName(s string) string {
+	s = namePrefixes.ReplaceAllString(clean(s), "$1")
+	return strings.Trim(s, " *,")
+}
+
+func (s *statement) fillName(cells *cellsOf) {
+	for _, of := range []printed.Type{printed.Name, printed.Former} {
+		for _, c := range cells.by[of] {
+			v := c.value
+			if v == nil {
+				continue
+			}
+			if name := plainName(v.Name); name != "" && s.Acronym == "" {
+				s.Acronym = name
+			} else if name != "" && name != s.Acronym && s.ProvisionalName == "" && v.Former == "" {
+				s.ProvisionalName = name
+			}
+			if former := plainName(v.Former); former != "" && s.ProvisionalName == "" {
+				s.ProvisionalName = former
+			}
+			if v.Mark != "" {
+				s.mark = v.Mark
+			}
+			if v.Specified != "" {
+				s.addEquivalent(v.Specified)
+			}
+		}
+	}
+	s.markLost = s.Acronym == "" && s.ProvisionalName == ""
+	if s.Acronym != "" && s.ProvisionalName != "" && standards.IsFormalName(s.ProvisionalName) && !standards.IsFormalName(s.Acronym) {
+		s.Acronym, s.ProvisionalName = s.ProvisionalName, s.Acronym
+	}
+}
+
+func (s *statement) addEquivalent(printed string) {
+	names, _ := standards.FindSpecifications(printed)
+	for _, name := range names {
+		if !slices.ContainsFunc(s.Equivalents, func(known standards.SpecificationName) bool { return known.String() == name.String() }) {
+			s.Equivalents = append(s.Equivalents, name)
+		}
+	}
+}
+
+func (s *statement) fillTitle(cells *cellsOf) {
+	title := clean(strings.Map(func(r rune) rune {
+		if r == cellBorder || r == rowBorder || r == '|' {
+			return ' '
+		}
+		return r
+	}, strings.Join(cells.texts(printed.Title), " ")))
+	s.Title = strings.TrimSpace(strings.Trim(title, "|"))
+}
+
+// fillValues takes the values of typed cells.
+func (s *statement) fillValues(cells *cellsOf) {
+	for _, c := range cells.by[printed.Question] {
+		if c.value == nil {
+			continue
+		}
+		for _, q := range c.value.Questions {
+			if found := (source.Question{Group: q.Group, Number: q.Number}); !contains(s.Questions, found) {
+				s.Questions = append(s.Questions, found)
+			}
+		}
+		if len(c.value.Questions) == 0 && c.value.Word != "" {
+			s.doubtFrom("questions", "all Questions of the study group are meant, none is named", c.value.Word)
+		}
+	}
+	for _, c := range cells.by[printed.Document] {
+		s.fillDocument(c.value)
+	}
+	for _, of := range []printed.Type{printed.Novelty, printed.Status} {
+		for _, c := range cells.by[of] {
+			if c.value != nil && s.Novelty == "" {
+				s.Novelty = c.value.Novelty
+			}
+		}
+	}
+	var doubts []*standards.Doubt
+	s.Editors, doubts = splitEditors(strings.Map(func(r rune) rune {
+		if r == cellBorder || r == '|' {
+			return '\n'
+		}
+		return r
+	}, strings.Join(cells.texts(printed.Editors), "\n")))
+	s.Doubts = append(s.Doubts, doubts...)
+	for _, c := range cells.by[printed.Equivalent] {
+		s.addEquivalent(cells.text[c.from:c.end])
+	}
+	s.StartOfWork = s.date(cells.by[printed.Start], "startOfWork", cells.text)
+	s.Target = s.date(cells.by[printed.Target], "target", cells.text)
+	for _, c := range cells.by[printed.Process] {
+		if c.value != nil && s.mark == "" {
+			s.mark = strings.ToUpper(c.value.Word)
+		}
+	}
+}
+
+func (s *statement) fillDocument(v *printed.Value) {
+	switch {
+	case v == nil || v.TD == "" && !v.Given:
+		return
+	case v.Given:
+		s.doubtFrom("document", "a contribution or a report is printed, no temporary document", v.Word)
+	case s.Document.Number != "":
+		if s.Document.Number != v.TD {
+			s.doubtFrom("document", "several temporary documents are printed; the first is kept", v.TD)
+		}
+	default:
+		s.Document = source.TD{Number: v.TD, Revision: v.Revision}
+		s.DocumentRole = standards.LocationOfText
+		if s.Kind == standards.NewWorkItem {
+			s.DocumentRole = standards.A1Justification
+		}
+	}
+}
+
+func (s *statement) date(cells []*cell, field, text string) standards.PartialDate {
+	for _, c := range cells {
+		if c.value == nil || c.value.Date == "" {
+			continue
+		}
+		if c.value.Quarter {
+			s.doubtFrom(field, "a quarter is printed; its year is kept", text[c.from:c.end])
+		}
+		return c.value.Date
+	}
+	return ""
+}
+
+// fields are the fields that a type of column fills.
+var fields = [printed.Types][]string{
+	printed.Question: {"questions"}, printed.Name: {"acronym", "provisionalName"}, printed.Former: {"provisionalName"}, printed.Title: {"title"}, printed.Document: {"document"},
+	printed.Novelty: {"novelty"}, printed.Status: {"novelty"}, printed.Editors: {"editors"}, printed.Equivalent: {"equivalents"}, printed.Start: {"startOfWork"}, printed.Target: {"target"},
+}
+
+const (
+	unsureCell  = "other divisions of the table are nearly as likely"
+	takenIn     = "the text contains what may be a cell of its own"
+	wrongOrder  = "the cells of the row are not in the order of the columns"
+	otherOrder  = "another order of columns explains the table nearly as well"
+	noColumns   = "no names of columns are printed"
+	notInTheRow = "not printed in the row"
+)
+
+// doubtCells doubts what other divisions read otherwise.
+func (s *statement) doubtCells(cells *cellsOf, row *tableRow) {
+	for of := range printed.Types {
+		if cells.certainty(printed.Type(of)) < certain {
+			s.doubtFields(printed.Type(of), unsureCell)
+		}
+	}
+	inOrder := true
+	for i := range row.cells {
+		c := &row.cells[i]
+		if i > 0 && c.column < row.cells[i-1].column {
+			inOrder = false
+		}
+		if of := cells.tab.columns[c.column]; of.IsText() && c.value == nil && cells.tab.body.columns == nil {
+			s.doubtTaken(cells.tab, of, c)
+		}
+	}
+	if !inOrder {
+		for i := range row.cells {
+			s.doubtFields(cells.tab.columns[row.cells[i].column], wrongOrder)
+		}
+	}
+}
+
+func (s *statement) doubtFields(of printed.Type, reason string) {
+	for _, field := range fields[of] {
+		s.doubt(field, reason)
+	}
+}
+
+// doubtTaken doubts a text that contains a readable token, and the field of the token.
+func (s *statement) doubtTaken(tab *table, of printed.Type, c *cell) {
+	for p := c.from; p < c.end; p++ {
+		if tab.swallow[p+1]-tab.swallow[p] < 1.5 {
+			continue
+		}
+		s.doubtFields(of, takenIn)
+		for _, r := range tab.readingsAt(p) {
+			if r.Type == printed.Title || r.Value.Empty() {
+				continue
+			}
+			switch r.Type {
+			case printed.Document, printed.Question, printed.Start, printed.Target, printed.Novelty, printed.Equivalent:
+				s.doubtFields(r.Type, takenIn)
+			}
+		}
+	}
+	if strings.ContainsAny(strings.Trim(tab.text[c.from:c.end], " |\n"), "|") {
+		for _, known := range []printed.Type{printed.Title, printed.Question, printed.Document, printed.Novelty, printed.Name} {
+			s.doubtFields(known, takenIn)
+		}
+	}
+}
+
+// doubtRival doubts what another order of columns reads otherwise.
+func (s *statement) doubtRival(t *tableReader, tab *table, rows []tableRow, at, from int) {
+	for i := range rows {
+		if rows[i].isNote() || rows[i].cells[0].from != at {
+			continue
+		}
+		other := t.statement(tab, &rows[i], from)
+		for _, differs := range []struct {
+			is    bool
+			field string
+		}{
+			{s.Acronym != other.Acronym, "acronym"}, {s.ProvisionalName != other.ProvisionalName, "provisionalName"}, {s.Title != other.Title, "title"},
+			{!slices.Equal(s.Questions, other.Questions), "questions"}, {s.Document != other.Document, "document"}, {s.Novelty != other.Novelty, "novelty"},
+			{!slices.Equal(s.Editors, other.Editors), "editors"}, {s.StartOfWork != other.StartOfWork, "startOfWork"}, {s.Target != other.Target, "target"},
+		} {
+			if differs.is {
+				s.doubt(differs.field, otherOrder)
+			}
+		}
+		return
+	}
+	for of := range printed.Types {
+		s.doubtFields(printed.Type(of), otherOrder)
+	}
+}
+
+// missing doubts the fields whose cell is empty though the heading names their column and most rows fill it, and a
+// title that lost its head.
+func (s *statement) missing(named []printed.Column, tab *table) {
+	filled := map[printed.Type]bool{
+		printed.Question: len(s.Questions) > 0, printed.Name: s.Acronym != "", printed.Title: s.Title != "", printed.Novelty: s.Novelty != "",
+		printed.Editors: len(s.Editors) > 0, printed.Document: s.Document.Number != "", printed.Start: s.StartOfWork != "", printed.Target: s.Target != "",
+	}
+	for _, column := range named {
+		if is, known := filled[column.Type]; known && !is {
+			s.doubt(fields[column.Type][0], notInTheRow)
+		}
+	}
+	if first := strings.TrimLeft(s.Title, `"“(`); first != "" && s.Acronym == "" && first[0] >= 'a' && first[0] <= 'z' {
+		s.doubt("title", "the title begins in the middle; its head is lost")
+	}
+	if strings.Count(s.Title, `"`)%2 == 1 {
+		s.doubt("title", "a quotation mark has no partner")
+	}
+}

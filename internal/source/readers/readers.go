@@ -1,0 +1,15 @@
+// Package readers is the list of all kinds of documents that can be read. A new kind is one package beside
+// meeting and one line here.
+package readers
+
+import (
+	"rapporteur/internal/source"
+	"rapporteur/internal/source/meeting"
+)
+
+// All are the readers of all kinds of documents.
+func All() source.Readers {
+	return source.Readers{
+		meeting.Reader{},
+	}
+}
