@@ -188,6 +188,8 @@ func nameEnds(s string) []ending {
 		next, second := byteAt(s, end), byteAt(s, end+1)
 		cost := costPlainName
 		switch {
+		case isDigit(next):
+			cost = costStuckName
 		case !isLetter(next):
 		case isLower(next), !isLower(second) && provisional > end:
 			cost = costLowerName
@@ -215,7 +217,7 @@ func seriesWord(s string) int {
 // numberLength is the end of "1741.7", "10/G.100", "2000-series" behind a series; 0 where no number stands there.
 func numberLength(s string, at int) int {
 	n := digits(s, at, 4)
-	if n == 0 || isDigit(byteAt(s, at+n)) && digits(s, at, 8) > 5 {
+	if n == 0 || isDigit(byteAt(s, at+n)) && digits(s, at, 8) > 6 {
 		return 0
 	}
 	at += n
@@ -256,11 +258,11 @@ func shorterNumbers(name, s string, series int, offer func(int, float64)) {
 
 // suffixLength is the length of what makes a name another text or edition: " Amd.1", "rev", " (2012)", " Annex F1".
 func suffixLength(s string, at int) int {
-	from := at
+	from, parts := at, 0
 	for range 4 {
 		n := editionLength(s, at)
-		if n == 0 {
-			n = partLength(s, at)
+		if n == 0 && parts == 0 {
+			n, parts = partLength(s, at), 1
 		}
 		if n == 0 {
 			break

@@ -81,7 +81,7 @@ func (t *taker) specifications() {
 		return
 	}
 	cost := 0.1
-	for k := end - 1; k > max(end-9, 4); k-- { // a date that sticks to it
+	for k := end - 1; k > max(end-18, 4); k-- { // a date that sticks to it
 		if isDigit(t.text[k-1]) && isoDateAt(t.text, k) {
 			if shorter, short := specification(t.text[:k]); shorter == k {
 				t.add(Equivalent, k, 0.1, Value{Equivalent: short})

@@ -32,6 +32,7 @@ func newBody(text string, group int, named []printed.Type, physical []int) *body
 	for _, of := range named {
 		b.has[of] = true
 	}
+	b.has[printed.Number] = b.has[printed.Number] || len(numberedLine.FindAllStringIndex(text, 3)) > 1
 	b.findProse()
 	b.first = make([]int32, len(text)+1)
 	costs := make([]float64, len(text))
@@ -61,30 +62,16 @@ func (b *body) cut(size int) *body {
 			end = size
 		}
 	}
-	c := *b
-	c.text = b.text[:end]
-	for p := 0; p < end; p++ { // readings that reach beyond the end are of no use
-		for i := b.first[p]; i < b.first[p+1]; i++ {
-			if b.readings[i].End > end {
-				return c.reread()
-			}
-		}
-	}
-	return &c
-}
-
-// reread reads the tokens of the text again.
-func (b *body) reread() *body {
 	var named []printed.Type
 	for of, has := range b.has {
 		if has {
 			named = append(named, printed.Type(of))
 		}
 	}
-	return newBody(b.text, b.group, named, b.columns)
+	return newBody(b.text[:end], b.group, named, b.columns)
 }
 
-// at are the readings that begin at a position.
+// readingsAt are the readings that begin at a position.
 func (b *body) readingsAt(p int) []printed.Reading { return b.readings[b.first[p]:b.first[p+1]] }
 
 // mayStart says whether a typed cell may begin at a position.
@@ -100,6 +87,9 @@ func (b *body) mayStart(p int) bool {
 	}
 	return false
 }
+
+// numberedLine is a line that begins with the number of a row.
+var numberedLine = regexp.MustCompile(`(?m)^[\s|]*\d{1,3}[.)]\s`)
 
 // finiteVerbs are what prose has and titles have not.
 var (

@@ -96,11 +96,17 @@ type tableReader struct {
 	named   []printed.Type
 	order   []printed.Type
 	rival   []printed.Type
+	last    *statement // the newest row
 }
 
 // readSection reads the tables below a heading.
 func (r *reader) readSection(ctx context.Context, s *section) error {
 	r.lines[s.at].use = max(r.lines[s.at].use, boilerplate)
+	for _, l := range s.intros {
+		if kind, stated, ok := claimIn(l.text); ok && kind == s.kind {
+			r.intros = append(r.intros, statedClaim{kind: kind, stated: stated, label: s.label, raw: l.text, line: l})
+		}
+	}
 	for i := range s.tables {
 		t := &s.tables[i]
 		if len(t.body) == 0 {
@@ -229,6 +235,7 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 	if debugTable != nil {
 		debugTable(t.order, t.rival, tab, rows)
 	}
+	rows = t.lostRows(tab, rows)
 	weak := t.weakRows(tab, rows)
 	for i := range rows {
 		row := &rows[i]
@@ -237,7 +244,7 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 			continue
 		}
 		st := t.statement(tab, row, from)
-		if weak[i] || st.sure < unreadBelow || st.Title == "" && st.Acronym == "" && st.ProvisionalName == "" {
+		if weak[i] && !row.lost || st.sure < unreadBelow || st.Title == "" && st.Acronym == "" && st.ProvisionalName == "" {
 			continue
 		}
 		if rivalTable != nil {
@@ -245,12 +252,25 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 		}
 		t.section.rows++
 		if st.Number == 0 {
-			st.Number = t.section.rows
+			t.numberRow(st)
 		}
 		t.mark(st.from, st.to, fact)
 		t.rows = append(t.rows, st)
+		t.last = st
 	}
 	return nil
+}
+
+// numberRow gives a row without a printed number the one after the row before it.
+func (t *tableReader) numberRow(st *statement) {
+	st.Number = t.section.rows
+	if t.last != nil {
+		st.Number = t.last.Number + 1
+		if t.last.numbered {
+			st.numbered = true
+			st.doubt("row", "the row's number is lost; it follows from the rows around it")
+		}
+	}
 }
 
 // noteLines marks the lines of a note that say no fact.
@@ -290,3 +310,64 @@ func (t *tableReader) weakRows(tab *table, rows []tableRow) []bool {
 }
 
 var debugTable func(order, rival any, tab *table, rows []tableRow)
+
+// lostRows are the rows with those added that lost all but their title: the lines of a note between two rows whose
+// numbers leave room for them.
+func (t *tableReader) lostRows(tab *table, rows []tableRow) []tableRow {
+	title := slices.Index(tab.columns, printed.Title)
+	if title < 0 || !slices.Contains(tab.columns, printed.Number) {
+		return rows
+	}
+	var all []tableRow
+	last := 0
+	for i, row := range rows {
+		if !row.isNote() {
+			last = numberOf(tab, &row, last+1)
+			all = append(all, row)
+			continue
+		}
+		next, between := 0, 0
+		for k := i + 1; k < len(rows) && next == 0; k++ {
+			if !rows[k].isNote() {
+				next = numberOf(tab, &rows[k], 0)
+				between++
+			}
+		}
+		lines := titleLines(tab, row)
+		if room := next - last - between; next == 0 || room < len(lines) || len(lines) == 0 {
+			all = append(all, row)
+			continue
+		}
+		for _, l := range lines {
+			all = append(all, tableRow{cells: []cell{{column: title, from: l[0], end: l[1], certainty: 1}}, certainty: 1, lost: true})
+			last++
+		}
+	}
+	return all
+}
+
+// numberOf is the printed number of a row, or otherwise.
+func numberOf(tab *table, row *tableRow, otherwise int) int {
+	for _, c := range row.cells {
+		if tab.columns[c.column] == printed.Number && c.value != nil {
+			return number(c.value.Word)
+		}
+	}
+	return otherwise
+}
+
+// titleLines are the lines of a note if each of them can be a title.
+func titleLines(tab *table, note tableRow) [][2]int {
+	var lines [][2]int
+	from := note.from
+	for line := range strings.SplitSeq(tab.text[note.from:note.end], "\n") {
+		if text := clean(line); text != "" {
+			if !startsUpper(text) || isProse(text) || isSentence(text) || strings.Count(text, " ") < 2 || strings.HasSuffix(text, ".") {
+				return nil
+			}
+			lines = append(lines, [2]int{from, from + len(line)})
+		}
+		from += len(line) + 1
+	}
+	return lines
+}

@@ -74,8 +74,8 @@ func plainText(l *layout.Line) string {
 }
 
 var (
-	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|\d\s[A-Z][a-z]+ [a-z]+|[a-j]\)\s+[A-Z]|Annex [A-Z]\b)`)
-	sentenceStart = regexp.MustCompile(`[a-z\d)][a-z\d)][.:]\s+[A-Z“]`)
+	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|\d\s[A-Z][a-z]+ [a-z]+|[a-j]\)\s+[A-Z])|[.;:]\sAnnex [A-Z]\b`)
+	sentenceStart = regexp.MustCompile(`[a-z\d)][a-z\d)]\.\s+[A-Z“]`)
 )
 
 // longLine is the number of bytes above which a line is searched for the parts that it may hold.
@@ -83,14 +83,16 @@ const longLine = 100
 
 // splitLine returns the parts of a line: sentences, items, headings, column names and what follows them.
 func splitLine(text string) []string {
-	if len(text) < longLine {
+	if len(text) < longLine/2 {
 		return []string{text}
 	}
 	cuts := map[int]bool{}
-	for _, m := range partStart.FindAllStringIndex(text, -1) {
-		cuts[m[0]+1] = true
+	if len(text) > 3*longLine {
+		for _, m := range partStart.FindAllStringIndex(text, -1) {
+			cuts[m[0]+1] = true
+		}
 	}
-	if len(text) > 2*longLine {
+	if len(text) > 6*longLine {
 		for _, m := range sentenceStart.FindAllStringIndex(text, -1) {
 			cuts[m[0]+3] = true
 		}

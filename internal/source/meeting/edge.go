@@ -153,11 +153,9 @@ func (l *lattice) enterText(of printed.Type, p, end int) float64 {
 	case printed.Title:
 		cost := titleEnter
 		switch {
-		case isLower(c) && !strings.HasPrefix(l.text[p:], "“") && !strings.HasPrefix(l.text[p:], "‘"):
-			if r, _ := utf8.DecodeRuneInString(l.text[p:]); !unicode.IsUpper(r) {
-				cost += titleLower
-			}
-		case strings.IndexByte("*),.;/:", c) >= 0:
+		case unicode.IsLower(firstRune(l.text[p:])):
+			cost += titleLower
+		case strings.IndexByte("*),.;/:-", c) >= 0, strings.HasPrefix(l.text[p:], "–"):
 			cost += titleMark
 		case isDigit(c):
 			cost += titleDigit
@@ -180,6 +178,11 @@ func (l *lattice) enterText(of printed.Type, p, end int) float64 {
 		return cost
 	}
 	return otherEnter
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func (l *lattice) startsName(p int) bool {

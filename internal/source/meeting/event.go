@@ -11,9 +11,10 @@ import (
 var (
 	circular        = regexp.MustCompile(`(?i)\b((?:TSB )?(?:Circular|Collective(?: letter)?) \d+(?:/\d+)?)\b`)
 	attended        = regexp.MustCompile(`(?i)\battended by (\d+) participants\b`)
+	ofEvent         = regexp.MustCompile(`(?i)\b(?:event|workshop|webinar|symposium|forum|tutorial|training)\b`)
 	fromCountries   = regexp.MustCompile(`(?i)\bfrom (\d+) countries\b`)
 	workshopItem    = regexp.MustCompile(`(?i)^(?:(?:a |an |the )?(?:ITU(?:-T)? )?(?:mini |joint |regional )?(?:workshop|symposium|webinar|training session))\b`)
-	documentBracket = regexp.MustCompile(`\s*\([^()]*source.TD\s?\d[^()]*\)`)
+	documentBracket = regexp.MustCompile(`\s*\([^()]*TD\s?\d[^()]*\)`)
 	tutorialItem    = regexp.MustCompile(`(?i)^tutorials?\b`)
 	groupItem       = regexp.MustCompile(`^(CG-[A-Za-z0-9][\w-]*|JCA-[A-Za-z0-9][\w-]*)\s*(?:\(((?:[^()]|\([^()]*\))*)\))?\s*[:,–-]?\s*(.*)$`)
 	groupStatus     = regexp.MustCompile(`(?i)\b(to continue|continued|new|re-established|established|closed|terminated|concluded|disbanded|completed)\b`)
@@ -26,13 +27,13 @@ func (r *reader) workshop(p *part) {
 	r.lines[p.at].use = fact
 }
 
-// attendanceLine reads who announced an event and who came.
+// attendanceLine reads who announced an event and who came. Without a word of an event it is about the meeting.
 func (r *reader) attendanceLine(l *line) bool {
 	if len(l.text) > 2000 || !strings.Contains(l.text, "articipants") {
 		return false
 	}
 	m := circular.FindStringSubmatch(l.text)
-	if m == nil && !attended.MatchString(l.text) {
+	if m == nil && (!attended.MatchString(l.text) || r.workshopAt == 0 && !ofEvent.MatchString(l.text)) {
 		return false
 	}
 	if r.workshopAt == 0 {

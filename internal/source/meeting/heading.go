@@ -55,7 +55,7 @@ var (
 	revisedWord  = regexp.MustCompile(`(?i)\brevised\b|\brevisions?\b`)
 	subHeading   = regexp.MustCompile(`(?i)^(?:[\d.]+\s|[a-z]\)\s)?(?:Draft )?(New|Revised) (?:draft )?(?:ITU-T )?(?:Recommendations?|Supplements?|texts?)\W*$`)
 	rowStart     = regexp.MustCompile(`^\d+\.?\s*\d{1,2}/\d`)
-	subjectFirst = regexp.MustCompile(`(?i)^(?:the |this )?(?:meeting|plenary|study group|group|SG ?\d+|WP ?\d(?:/\d+)?|working party)\b.{0,30}\b(?:agreed|approved|determined|consented|adopted|decided|endorsed)\b`)
+	subjectFirst = regexp.MustCompile(`(?i)^(?:the |this |in |at )?(?:ITU-T )?(?:closing |opening )?(?:meeting|plenary|study group|group|SG ?\d+|WP ?\d(?:/\d+)?|working party)\b.{0,40}\b(?:agreed|approved|determined|consented|adopted|decided|endorsed)\b`)
 	questionsAre = regexp.MustCompile(`(?i)\bquestions?\b`)
 )
 

@@ -19,7 +19,7 @@ var (
 	ownQuestion   = regexp.MustCompile(`\bQ?(\d{1,2})/(\d{1,2})\b`)
 	datesUnknown  = regexp.MustCompile(`(?i)^(?:tbd|tbc|to be (?:confirmed|decided|determined))\b`)
 	wpHead        = regexp.MustCompile(`^(WP\s?\d+/\d{1,2})\b`)
-	bracketTD     = regexp.MustCompile(`\([^()]*source.TD\s?\d[^()]*\)`)
+	bracketTD     = regexp.MustCompile(`\([^()]*TD\s?\d[^()]*\)`)
 	remoteWord    = regexp.MustCompile(`(?i)^(?:e-?meeting|virtual(?: meeting)?|online|remote)\b`)
 )
 

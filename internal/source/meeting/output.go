@@ -22,7 +22,7 @@ var (
 	notCounts = regexp.MustCompile(`(?i)\b(?:(?:SG|WP|LS|C|TD)[\s-]?\d+(?:/\d+)?\b|Q?\d+/\d+\b|WTSA-?\d+|(?:section|resolution|part|phase|version|annex|report) [\dIVX]+\b|annex [a-z](?: ?[a-z]\))?|` +
 		`(?:\d{1,2}\s?[-–]\s?)?\d{1,2} ` + monthPattern + `(?: (?:19|20)\d\d)?\b|` + monthPattern + ` (?:\d{1,2}, )?(?:19|20)\d\d\b|` + monthPattern + ` \d{1,2}\b|` +
 		`[A-Z]\.\d[\w.]*|\d+(?:st|nd|rd|th)\b|\d+ (?:working )?days|(?:19|20)\d\d(?:-(?:19|20)\d\d)?\b|TAP|AAP)`)
-	countWord   = regexp.MustCompile(`(?i)\d+|\b(?:none|nil|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
+	countWord   = regexp.MustCompile(`(?i)\b\d+|\b(?:none|nil|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
 	inBrackets  = regexp.MustCompile(`\(\s*(\d+)\s*(?:[,;:][^()]*)?\)`)
 	annexLabel  = regexp.MustCompile(`(?i)annex [A-Z]\s*\(?([a-z])\)`)
 	outputTotal = regexp.MustCompile(`(?i)^output (?:standards|texts)\b[^(]*\((\d+)`)
@@ -32,12 +32,13 @@ var (
 		"eighteen": 18, "nineteen": 19, "twenty": 20}
 )
 
-// claimLine reads the figures that a line states about decisions.
-func (r *reader) claimLine(l *line) bool {
-	if len(l.text) > 2000 {
+// claimLine reads the figures that a line states about decisions. In a list of results a label and a figure are
+// enough; elsewhere the sentence must say that something was decided.
+func (r *reader) claimLine(p *part, l *line) bool {
+	if len(l.text) > 2000 || isProseOfQuestion(l.text) {
 		return false
 	}
-	if m := outputTotal.FindStringSubmatch(l.text); m != nil {
+	if m := outputTotal.FindStringSubmatch(l.text); m != nil && p.kind == outputPart {
 		r.outputs, _ = strconv.Atoi(m[1])
 		r.outputLine = l
 		return true
@@ -45,20 +46,52 @@ func (r *reader) claimLine(l *line) bool {
 	found := false
 	_, text := cutRowNumber(l.text)
 	for _, sentence := range sentences(text) {
-		if kind, stated, ok := claimIn(sentence); ok {
+		for _, clause := range clauses(sentence) {
+			kind, stated, ok := claimIn(clause)
+			listed := (p.kind == outputPart || p.kind == nextPart) && (l.bullet || len(text) < 200)
+			if !ok || !listed && !decided.MatchString(clause) || kind != standards.Planned && notNow.MatchString(clause) {
+				continue
+			}
 			label := ""
 			if m := annexLabel.FindStringSubmatch(l.text); m != nil {
 				label = strings.ToLower(m[1])
 			}
-			r.claims = append(r.claims, statedClaim{kind, stated, label, sentence, l})
+			r.claims = append(r.claims, statedClaim{kind, stated, label, clause, l})
 			found = true
 		}
 	}
 	return found
 }
 
-// claimIn reads the figure of one sentence. Several figures add up, unless one in brackets is their sum; of two
-// that stand side by side the first was struck out.
+var (
+	// ofQuestion is a sentence about what one Question did: its figures are not the meeting's.
+	ofQuestion = regexp.MustCompile(`(?i)^(?:the )?(?:questions? \d|Q\.? ?\d|WP ?\d|working party|JCA|focus group|correspondence group|joint)`)
+	// decided is the predicate of a decision with a figure before or behind it.
+	decided = regexp.MustCompile(`(?i)\b(?:was|were|has been|have been)\b[^.;]{0,40}\b(?:re-?)?(?:approved|determined|consented|agreed|adopted|deleted|removed|discontinued|initiated|created|added|started|launched|withdrawn)\b|` +
+		`\b(?:meeting|plenary|group|SG ?\d+)\b[^.;]{0,60}\b(?:approved|determined|consented|agreed|adopted|deleted|removed|discontinued|initiated|created|added|started|launched|gave consent)\b`)
+	// notNow is about another meeting, or about something else than a text.
+	notNow     = regexp.MustCompile(`(?i)\b(?:next|previous|last|future) (?:SG ?\d+ |study group )?(?:meeting|plenary)\b|\bagreed to (?:re-?number|rename|hold|send|create|establish|organi[sz]e|request|forward|continue|start a|merge|set up|appoint)|\bliaison|\bQuestions?\b (?:were|was)|\bworkshops?\b|\bcontributions?\b|\bparticipants?\b|\bdelegates?\b|\bwill be\b|\bto be (?:determined|approved|consented|agreed)\b|\bsince\b|\bso far\b|\bin total since\b|\brapporteurs?\b|\bfellowships?\b`)
+	andClause  = regexp.MustCompile(`(?i)(?:,? and |; |, )(?:the |another |a further |further )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
+	pastFigure = regexp.MustCompile(`(?i)\([^()]*(?:\bin (?:19|20)\d\d|last time|previous|last meeting|at the last)[^()]*\)`)
+)
+
+func isProseOfQuestion(text string) bool { return ofQuestion.MatchString(text) }
+
+// clauses splits a sentence before a figure that has its own decision: "One Recommendation was determined, and eleven
+// Recommendations were consented".
+func clauses(sentence string) []string {
+	var all []string
+	from := 0
+	for _, m := range andClause.FindAllStringIndex(sentence, -1) {
+		if decisionOf(sentence[from:m[0]]) != "" && decided.MatchString(sentence[m[0]:]) && decided.MatchString(sentence[from:m[0]]) {
+			all, from = append(all, sentence[from:m[0]]), m[0]
+		}
+	}
+	return append(all, strings.TrimLeft(sentence[from:], ",; "))
+}
+
+// claimIn reads the figure of one clause. Figures in brackets are parts of the one before them, or its total where
+// none stands before; several figures add up; of two that stand side by side the first was struck out.
 func claimIn(sentence string) (kind standards.ActionKind, stated int, ok bool) {
 	if kind = decisionOf(sentence); kind == "" || len(sentence) > 2000 {
 		return "", 0, false
@@ -66,11 +99,12 @@ func claimIn(sentence string) (kind standards.ActionKind, stated int, ok bool) {
 	if !objectNoun.MatchString(sentence) && !inBrackets.MatchString(sentence) && kind != standards.NewWorkItem {
 		return "", 0, false
 	}
-	text := notCounts.ReplaceAllString(sentence, " # ")
-	if m := inBrackets.FindAllStringSubmatch(text, -1); len(m) == 1 {
+	text := notCounts.ReplaceAllString(pastFigure.ReplaceAllString(sentence, " "), " # ")
+	if m := inBrackets.FindAllStringSubmatch(text, -1); len(m) == 1 && !countWord.MatchString(text[:strings.Index(text, m[0][0])]) {
 		stated, _ = strconv.Atoi(m[0][1])
 		return kind, stated, true
 	}
+	text = inBracket.ReplaceAllString(text, " ; ")
 	spans := countWord.FindAllStringIndex(text, -1)
 	for k, span := range spans {
 		if k+1 < len(spans) && strings.TrimSpace(text[span[1]:spans[k+1][0]]) == "" {

@@ -62,6 +62,8 @@ type reader struct {
 	rows  []*statement
 	marks map[string]standards.ActionKind
 
+	inHeading map[int]bool // lines that name the meeting
+
 	tables     []tableCount
 	claims     []statedClaim // of the meeting's output
 	intros     []statedClaim // above the tables
@@ -157,6 +159,11 @@ func (r *reader) front(p *part) {
 	titled := p.kind != annexPart
 	for i := p.from; i < p.to; i++ {
 		l := &r.lines[i]
+		if l.use == fact && r.inHeading[i] {
+			r.statisticsLine(p, l)
+			r.claimLine(p, l)
+			continue
+		}
 		if l.use != unread {
 			continue
 		}
@@ -185,7 +192,7 @@ func (r *reader) frontLine(p *part, i int) {
 		if r.regionsAt == nil && r.figures.ContributionsByRegion != nil {
 			r.regionsAt = l
 		}
-	case (p.kind == outputPart || p.kind == nextPart) && r.claimLine(l):
+	case r.claimLine(p, l):
 	case r.eventLine(p, l):
 	case p.kind == absentPart && l.bullet && r.absentItem(l):
 	case isAside(l.text):
@@ -206,7 +213,7 @@ var (
 
 // isAside says whether a line says no fact by itself: what a page prints around its text, notes and pointers.
 func isAside(text string) bool {
-	return furniture.MatchString(text) || groupsAhead.MatchString(text) || asides.MatchString(text) && len(strongToken.FindAllStringIndex(text, 2)) < 2
+	return furniture.MatchString(text) || footnote.MatchString(text) || groupsAhead.MatchString(text) || asides.MatchString(text) && len(strongToken.FindAllStringIndex(text, 2)) < 2
 }
 
 // frontNote reads a line within a table that is no row: the report's legend of marks, or a figure.

@@ -16,6 +16,7 @@ type statement struct {
 	section     *section
 	from, to    int     // indexes of its first and last line
 	sure        float64 // certainty of the row
+	numbered    bool    // its number is printed
 	mark        string  // "*", "**"
 	markLost    bool    // the cell that carries the mark is lost
 	nameNovelty standards.Novelty
@@ -79,10 +80,13 @@ func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement 
 	s.from, s.to = t.text.lineAt(from+first), t.text.lineAt(from+max(first, last-1))
 	s.FirstLine, s.LastLine, s.Raw = t.reader.lines[s.from].first, t.reader.lines[s.to].last, t.raw(s.from, s.to)
 	if cells.by[printed.Number] != nil && cells.by[printed.Number][0].value != nil {
-		s.Number = number(cells.by[printed.Number][0].value.Word)
+		s.Number, s.numbered = number(cells.by[printed.Number][0].value.Word), true
 	}
 	s.fillName(cells)
 	s.fillTitle(cells)
+	if !slices.Contains(tab.columns, printed.Name) && s.Acronym == "" {
+		s.nameInTitle()
+	}
 	s.fillValues(cells)
 	s.fillKind(t.section.object)
 	if s.Novelty == "" {
@@ -152,6 +156,20 @@ func (s *statement) fillTitle(cells *cellsOf) {
 		return r
 	}, strings.Join(cells.texts(printed.Title), " ")))
 	s.Title = strings.TrimSpace(strings.Trim(title, "|"))
+}
+
+// nameInTitle takes a name from the beginning of the title in a table without a column of names.
+func (s *statement) nameInTitle() {
+	for _, r := range printed.Read(nil, s.Title, 0, 0) {
+		rest := strings.TrimLeft(s.Title[r.End:], " :–-")
+		if r.Type != printed.Name || r.Cost > 0.5 || r.Value.Name == "" || rest == s.Title[r.End:] || rest == "" || !isUpper(rest[0]) {
+			continue
+		}
+		s.Acronym, s.ProvisionalName, s.Title = plainName(r.Value.Name), plainName(r.Value.Former), rest
+		s.doubt("acronym", "no column of names is printed; the title begins with one")
+		s.doubt("title", "no column of names is printed; the title begins with one")
+		return
+	}
 }
 
 // fillValues takes the values of typed cells.

@@ -44,7 +44,7 @@ type features struct {
 // stands below it must not be dear.
 const (
 	headingUnsure   = 0.6
-	headingIgnored  = 1.5
+	headingIgnored  = 3.0
 	headingOfOther  = 4.0
 	columnsOfOther  = 0.3
 	tokensOfOther   = 0.15
@@ -54,14 +54,15 @@ const (
 	columnsPartly   = 0.8
 	columnsIgnored  = 2.0
 	columnsAsRow    = 5.0
-	rowWithTokens   = 0.1
-	rowPlain        = 0.4
-	rowProse        = 1.2
-	rowBullet       = 0.7
+	columnAsRow     = 0.6
+	rowWithTokens   = 0
+	rowPlain        = 0.02
+	rowProse        = 0.5
+	rowBullet       = 0.3
 	headingAsRow    = 4.0
 	otherAsRow      = 6.0
 	tokensOutside   = 0.7
-	plainOutside    = 0.3
+	plainOutside    = 0.05
 	endWithoutSign  = 1.5 // a table ends with no heading
 	headingEmpty    = 0.3 // a heading without a table
 	bodyWithoutHead = 0.6
@@ -211,6 +212,8 @@ func (f *features) bodyCost() float64 {
 		cost += otherAsRow
 	case len(f.columns) > 1 && f.share > 0.8:
 		cost += columnsAsRow
+	case len(f.columns) == 1 && f.share > 0.8:
+		cost += columnAsRow
 	}
 	return cost
 }
@@ -279,6 +282,7 @@ type section struct {
 	label   string // "f" of "f) Work items planned"
 	at, to  int    // index of the heading's line, and behind the last line
 	tables  []tableLines
+	intros  []*line // that introduce them
 	rows    int
 }
 
@@ -302,7 +306,7 @@ func (d *document) sections(ctx context.Context) ([]*section, error) {
 	for i, c := range found {
 		f := &all[i]
 		switch {
-		case c == headed && f.decides:
+		case c == headed && f.decides && !(s != nil && len(s.tables) == 0 && introWords.MatchString(d.lines[i].text)):
 			s = d.newSection(i, f)
 			list = append(list, s)
 		case s == nil || c == outside || c == otherTable:
@@ -311,7 +315,7 @@ func (d *document) sections(ctx context.Context) ([]*section, error) {
 		case c == headed && f.sub:
 			s.tables = append(s.tables, tableLines{novelty: f.novelty})
 		case c == headed:
-			s.introduce(d.lines[i].text, f)
+			s.introduce(&d.lines[i], f)
 		case c == columned:
 			t := s.table(true)
 			t.columns, t.marked = append(t.columns, f.columns...), t.marked || f.isRow
@@ -348,11 +352,16 @@ func (s *section) table(columns bool) *tableLines {
 
 // introduce reads a line between a heading and its table: what "the meeting agreed the following" says overrules a
 // heading that names several decisions.
-func (s *section) introduce(text string, f *features) {
-	if !f.intro || s.kind == standards.NewWorkItem || s.kind == standards.Removed || s.kind == standards.Planned || s.kind == standards.Deleted {
+func (s *section) introduce(l *line, f *features) {
+	if f.intro || f.prose || isAside(l.text) {
+		l.use = max(l.use, boilerplate)
+		s.intros = append(s.intros, l)
+	}
+	switch s.kind {
+	case standards.NewWorkItem, standards.Removed, standards.Planned, standards.Deleted:
 		return
 	}
-	if kinds := kindsIn(inBracket.ReplaceAllString(text, "")); len(kinds) > 0 && len(s.tables) == 0 {
+	if kinds := kindsIn(inBracket.ReplaceAllString(l.text, "")); f.intro && len(kinds) > 0 && len(s.tables) == 0 {
 		s.kind, s.certain = kinds[0], true
 	}
 }

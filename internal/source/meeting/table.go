@@ -144,6 +144,7 @@ type tableRow struct {
 	cells     []cell
 	from, end int // of a note
 	certainty float64
+	lost      bool // nothing but the title is left, and the numbers of other rows show it
 }
 
 func (r *tableRow) isNote() bool { return len(r.cells) == 0 }

@@ -10,66 +10,91 @@ import (
 )
 
 var (
-	groupPattern  = regexp.MustCompile(`(?i)\b(?:SG|Study Group)[\s-]?(\d{1,2})\b`)
-	quotedTitle   = regexp.MustCompile(`(?i)\b(?:SG|Study Group)[\s-]?\d{1,2}\s*,?\s*[\x60'‘“"«]\s*([^'’”"»]{2,80}?)\s*['’”"»]`)
-	commaTitle    = regexp.MustCompile(`(?i)\b(?:SG|Study Group)[\s-]?\d{1,2},\s*([^,()]{2,80}),\s*meeting\b`)
-	reportTitle   = regexp.MustCompile(`(?i)\b(?:executive summary|summary report|meeting report|report of the meeting|summary of (?:the )?meeting)\b`)
-	remotePlace   = regexp.MustCompile(`(?i)^(?:(?:fully )?virtual(?: meeting)?|e-?meeting|e-?plenary|online|remote(?: meeting)?|fully remote|virtually)$`)
-	meetingWords  = regexp.MustCompile(`(?i)\b(?:meeting of|meeting|ITU-T|the|executive summary|study period|joint coordination activity)\b`)
-	placeSegments = regexp.MustCompile(`[,;()]`)
+	groupPattern = regexp.MustCompile(`(?i)\b(?:SG|Study Group|Commission d'études)[\s-]?(\d{1,2})\b`)
+	partyPattern = regexp.MustCompile(`(?i)\b(?:WP|Working Party)[\s-]?(\d{1,2}/\d{1,2})\b`)
+	namedGroup   = regexp.MustCompile(`\b(TSAG|WTSA|CWG-[A-Z]+|RevCom)\b`)
+	writtenGroup = regexp.MustCompile(`(?i)\bStudy Group (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
+	quotedTitle  = regexp.MustCompile(`(?i)\b(?:SG|Study Group)[\s-]?\d{1,2}\s*,?\s*[\x60'‘“"«]\s*([^'’”"»]{2,80}?)\s*['’”"»]`)
+	commaTitle   = regexp.MustCompile(`(?i)\b(?:SG|Study Group)[\s-]?\d{1,2},\s*([^,()]{2,80}),\s*meeting\b`)
+	reportTitle  = regexp.MustCompile(`(?i)\b(?:executive summary|summary report|meeting report|report of the meeting|report on the meeting|summary of (?:the )?meeting|meeting results|results of the meeting|outcomes? of the meeting|meeting outcomes?)\b`)
 )
 
 // headingLines is how many lines at the beginning are looked at for the meeting's name, place and dates.
-const headingLines = 25
+const headingLines = 40
 
 // bannerLines is how many lines of a page may come before the report on it.
 const bannerLines = 500
 
 // heading reads what the report says of its own meeting, and marks the banner of the page before it.
 func (r *reader) heading(sections []*section) {
-	stop := len(r.lines)
-	if len(sections) > 0 {
-		stop = sections[0].at
+	start := r.begin()
+	zone := r.zone(start, sections)
+	first, last := r.groupAndTitle(zone)
+	if best := r.bestDates(zone); best != nil {
+		r.Meeting.Start, r.Meeting.End = best.start, best.end
+		r.Meeting.Place, r.Meeting.Remote = best.place, best.remote
+		first, last = min(first, best.first), max(last, best.last)
+		r.mark(best.first, best.last, fact)
+		r.inHeading = map[int]bool{best.first: true, best.last: true}
 	}
-	start := r.begin(stop)
-	var lines []int
-	for i := start; i < stop && len(lines) < headingLines; i++ {
-		if l := &r.lines[i]; l.bullet || len(l.cells) > 0 || hotHeading.MatchString(l.text) {
-			break
-		} else if len(l.text) < 500 {
-			lines = append(lines, i)
-		}
+	if r.Title == "" && last >= 0 && first < len(r.lines) {
+		r.Title = r.lines[first].text
 	}
 	if start > 0 {
 		r.mark(0, start-1, boilerplate)
 	}
-	first, last := r.headingFacts(lines)
-	for _, i := range lines {
-		l := &r.lines[i]
-		switch {
-		case i < first && last >= 0:
-			l.use = boilerplate
-		case i <= last && (l.use == fact || len(strings.Fields(l.text)) <= 14):
-			l.use = fact
-		}
+	if last >= 0 {
+		r.mark(0, min(first, len(r.lines))-1, boilerplate)
 	}
+	r.nameMeeting()
+}
+
+// nameMeeting names the meeting, and warns of what its name lacks.
+func (r *reader) nameMeeting() {
 	m := r.Meeting
-	if r.group == 0 {
+	if r.group == 0 && m.GroupName == "" {
 		r.groupFromText()
 	}
 	m.StudyGroup = r.group
-	m.Name = meetingName(r.group, "", m.Place, m.Remote, m.Start, m.End)
+	what := ""
+	if m.GroupName != "" {
+		what = "ITU-T " + m.GroupName + " meeting"
+	}
+	m.Name = meetingName(r.group, what, m.Place, m.Remote, m.Start, m.End)
 	if m.Start == "" {
 		r.warn("HEADING", "the dates of the meeting were not found in the heading", nil)
 	}
-	if r.group == 0 {
+	if r.group == 0 && m.GroupName == "" {
 		r.warn("HEADING", "the study group was not found in the heading", nil)
 	}
 }
 
+// zone are the lines that may name the meeting: those at the beginning that are no rows of a table and no items.
+func (r *reader) zone(start int, sections []*section) []int {
+	body := map[int]bool{}
+	for _, s := range sections {
+		for _, t := range s.tables {
+			for _, i := range t.body {
+				body[i] = true
+			}
+		}
+	}
+	var zone []int
+	for i := start; i < len(r.lines) && len(zone) < headingLines; i++ {
+		l := &r.lines[i]
+		if nextHeading.MatchString(l.text) && len(l.text) < 80 {
+			break
+		}
+		if !l.bullet && len(l.cells) == 0 && !body[i] && len(l.text) < longLine*8 {
+			zone = append(zone, i)
+		}
+	}
+	return zone
+}
+
 // begin is the index of the line that the report begins with, behind the banner and menus of its page.
-func (r *reader) begin(stop int) int {
-	for i := range r.lines[:min(stop, bannerLines)] {
+func (r *reader) begin() int {
+	for i := range r.lines[:min(len(r.lines), bannerLines)] {
 		l := &r.lines[i]
 		if len(l.text) > 500 || isSentence(l.text) || len(l.cells) > 0 {
 			continue
@@ -84,73 +109,58 @@ func (r *reader) begin(stop int) int {
 	return 0
 }
 
-// headingFacts reads the lines of the heading; first and last are the indexes of those that say something.
-func (r *reader) headingFacts(lines []int) (first, last int) {
+// groupAndTitle reads the title of the report and the group that met; first and last are the indexes of the lines
+// that say so.
+func (r *reader) groupAndTitle(zone []int) (first, last int) {
 	first, last = len(r.lines), -1
 	use := func(i int) {
 		first, last = min(first, i), max(last, i)
 		r.lines[i].use = fact
 	}
-	m := r.Meeting
-	for _, i := range lines {
+	for _, i := range zone {
 		text := r.lines[i].text
-		if isSentence(text) {
+		if isSentence(text) && r.group != 0 {
 			continue
 		}
-		if reportTitle.MatchString(text) {
+		if reportTitle.MatchString(text) && len(text) < 300 && !isSentence(text) {
 			if r.Title == "" {
 				r.Title = text
 			}
 			use(i)
 		}
-		if g := groupPattern.FindStringSubmatch(text); g != nil && r.group == 0 {
-			r.group, _ = strconv.Atoi(g[1])
+		if r.group == 0 && r.Meeting.GroupName == "" && r.readGroup(text) && !isSentence(text) {
 			use(i)
 		}
 		for _, pattern := range []*regexp.Regexp{quotedTitle, commaTitle} {
-			if t := pattern.FindStringSubmatch(text); t != nil && m.GroupTitle == "" {
-				m.GroupTitle = clean(t[1])
+			if t := pattern.FindStringSubmatch(text); t != nil && r.Meeting.GroupTitle == "" {
+				r.Meeting.GroupTitle = clean(t[1])
 			}
 		}
-		if found, ok := findDates(text); ok && m.Start == "" && len(found.start) == 10 {
-			m.Start, m.End = found.start, found.end
-			m.Place, m.Remote = placeAround(text, found)
-			use(i)
-		}
-	}
-	if r.Title == "" && last >= 0 {
-		r.Title = r.lines[first].text
 	}
 	return first, last
 }
 
-// placeAround is the place named before the dates, else behind them.
-func placeAround(text string, found dates) (place string, remote bool) {
-	before := placeSegments.Split(text[:found.from], -1)
-	for k := len(before) - 1; k >= 0; k-- {
-		if place, remote := placeName(before[k]); place != "" || remote {
-			return place, remote
-		}
+// readGroup reads the group of a line: a study group by its number, in digits or words, a working party of one, or
+// a group that has only a name.
+func (r *reader) readGroup(text string) bool {
+	if g := groupPattern.FindStringSubmatch(text); g != nil {
+		r.group, _ = strconv.Atoi(g[1])
+		return r.group > 0
 	}
-	after := strings.FieldsFunc(text[found.to:], func(r rune) bool { return strings.ContainsRune(",;()/", r) })
-	for _, segment := range after {
-		if place, remote := placeName(segment); place != "" || remote {
-			return place, remote
-		}
+	if g := writtenGroup.FindStringSubmatch(text); g != nil {
+		r.group = countWords[strings.ToLower(g[1])]
+		return true
 	}
-	return "", false
-}
-
-func placeName(segment string) (place string, remote bool) {
-	segment = strings.Trim(clean(segment), " :.-–—")
-	if remotePlace.MatchString(segment) {
-		return "", true
+	if g := partyPattern.FindStringSubmatch(text); g != nil {
+		_, of, _ := strings.Cut(g[1], "/")
+		r.group, r.Meeting.GroupName = number(of), "WP"+g[1]
+		return r.group > 0
 	}
-	segment = strings.TrimPrefix(strings.TrimPrefix(segment, "in "), "at ")
-	if segment == "" || meetingWords.MatchString(segment) || strings.ContainsAny(segment, "0123456789'’\"‘“") || len(strings.Fields(segment)) > 4 {
-		return "", false
+	if g := namedGroup.FindStringSubmatch(text); g != nil && strings.Contains(strings.ToLower(text), "meeting") {
+		r.Meeting.GroupName = g[1]
+		return true
 	}
-	return segment, false
+	return false
 }
 
 // groupFromText takes the group that the text names first, where the heading names none.
