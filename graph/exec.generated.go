@@ -3605,9 +3605,9 @@ type Meeting implements Node {
   events: [Event!]! @listSize(assumedSize: 5)
   "Its participation and contribution figures."
   statistics: MeetingStatistics
-  "What its report says it decided, beside what its tables hold: figures of kinds whose tables were read."
+  "What its report says it decided, beside what its tables hold. Figures of ` + "`" + `unreadKinds` + "`" + ` were not counted: theirs is 0."
   claims: [Claim!]! @listSize(assumedSize: 5)
-  "What its report says it decided and no table was read for: nothing was counted, so nothing is compared."
+  "The claims of kinds for which no table was read: nothing was counted, so nothing is compared."
   uncounted: [StatedFigure!]! @listSize(assumedSize: 5)
   """
   The kinds of decisions whose number is not known: all without a report of it, or where no table of the report could be read;

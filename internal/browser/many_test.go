@@ -14,8 +14,8 @@ func TestSomeoneWith2000Texts(t *testing.T) {
 	t.Parallel()
 	const texts, most = 2000, 500
 	r := graphtest.SyntheticReport(texts)
-	for i := range r.Rows {
-		r.Rows[i].Editors = []string{"Hub Person"}
+	for i := range r.Statements {
+		r.Statements[i].Editors = []string{"Hub Person"}
 	}
 	facts, err := ingest.New(r, "hub")
 	if err != nil {

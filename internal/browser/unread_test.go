@@ -14,7 +14,7 @@ func TestWhatWasNotReadIsNotZero(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
 	add := func(name string) {
-		content, err := os.ReadFile("../report/testdata/" + name)
+		content, err := os.ReadFile("../source/meeting/testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}

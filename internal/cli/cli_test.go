@@ -141,9 +141,9 @@ func TestCheckAsJSONHoldsAllRows(t *testing.T) {
 	t.Parallel()
 	_, out, _ := run(t, nil, "check", "--output", "json", file(t, "good.txt", sample.Report))
 	var all []struct {
-		Report struct{ Rows []struct{ Acronym string } }
+		Report struct{ Statements []struct{ Acronym string } }
 	}
-	if err := json.Unmarshal([]byte(out), &all); err != nil || len(all) != 1 || len(all[0].Report.Rows) != 98 {
+	if err := json.Unmarshal([]byte(out), &all); err != nil || len(all) != 1 || len(all[0].Report.Statements) != 98 {
 		t.Errorf("%v: %.200s", err, out)
 	}
 }

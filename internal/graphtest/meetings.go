@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -19,11 +19,11 @@ func Meetings(t testing.TB, n int, change ...func(*store.Options)) (g *Graph, id
 	for i, start := range []standards.PartialDate{"2018-03-20", "2019-08-27"} {
 		r := SyntheticReport(n)
 		r.Meeting.Name, r.Meeting.Start, r.Meeting.End = fmt.Sprintf("Synthetic meeting %d", i+1), start, start
-		for j := range r.Rows {
+		for j := range r.Statements {
 			if j%10 == 1 {
-				r.Rows[j].Acronym, r.Rows[j].Title = r.Rows[j-1].Acronym, r.Rows[j-1].Title
+				r.Statements[j].Acronym, r.Statements[j].Title = r.Statements[j-1].Acronym, r.Statements[j-1].Title
 			}
-			r.Rows[j].Kind = kinds[(j/10*3+i*(1+j/100))%len(kinds)]
+			r.Statements[j].Kind = kinds[(j/10*3+i*(1+j/100))%len(kinds)]
 		}
 		Add(t, g, r)
 		ids = append(ids, standards.NewMeetingID(r.Meeting.StudyGroup, start))
@@ -32,7 +32,7 @@ func Meetings(t testing.TB, n int, change ...func(*store.Options)) (g *Graph, id
 }
 
 // Add imports a report that was not read from a file.
-func Add(t testing.TB, g *Graph, r *report.Report) {
+func Add(t testing.TB, g *Graph, r *source.Facts) {
 	t.Helper()
 	facts, err := ingest.New(r, "made-up-"+string(r.Meeting.Start))
 	if err != nil {

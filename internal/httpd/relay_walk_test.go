@@ -222,12 +222,12 @@ func importAnother(t *testing.T, g *graphtest.Graph) {
 	t.Helper()
 	r := graphtest.SyntheticReport(60)
 	r.Meeting.Name, r.Meeting.Start, r.Meeting.End = "Another meeting", "2018-03-20", "2018-03-29"
-	for i := range r.Rows {
-		r.Rows[i].Acronym = fmt.Sprintf("X.%d", 1+i*37)
-		if found, err := g.TextsNamed(t.Context(), r.Rows[i].Acronym, nil); err != nil || len(found) > 0 {
-			r.Rows[i].Acronym += "99"
+	for i := range r.Statements {
+		r.Statements[i].Acronym = fmt.Sprintf("X.%d", 1+i*37)
+		if found, err := g.TextsNamed(t.Context(), r.Statements[i].Acronym, nil); err != nil || len(found) > 0 {
+			r.Statements[i].Acronym += "99"
 		}
-		r.Rows[i].TextKind = standards.Recommendation
+		r.Statements[i].TextKind = standards.Recommendation
 	}
 	facts, err := ingest.New(r, "another")
 	if err != nil {

@@ -7,19 +7,19 @@ import (
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 )
 
 // edited returns the facts of a meeting on a day at which each of these people edits a text of their own.
 func edited(t *testing.T, day string, people ...string) *ingest.Facts {
 	t.Helper()
-	r := &report.Report{Title: "A meeting", Format: standards.TextFormat, LineCount: len(people), Meeting: report.Meeting{StudyGroup: 17, Name: "A meeting", Start: standards.PartialDate(day), End: standards.PartialDate(day)}}
+	r := &source.Facts{Title: "A meeting", Format: standards.TextFormat, LineCount: len(people), Meeting: &source.Meeting{StudyGroup: 17, Name: "A meeting", Start: standards.PartialDate(day), End: standards.PartialDate(day)}}
 	for i, name := range people {
-		r.Rows = append(r.Rows, report.Row{
+		r.Statements = append(r.Statements, source.Statement{
 			Kind: standards.Consented, Section: "consented", Number: i + 1, FirstLine: i + 1, LastLine: i + 1, Raw: name,
 			Acronym: "X." + strings.Repeat("a", i+1), Title: "A text", TextKind: standards.Recommendation, Novelty: standards.New,
-			Questions: []report.Question{{Group: 17, Number: 1}}, DocumentRole: standards.LocationOfText, Editors: []string{name},
+			Questions: []source.Question{{Group: 17, Number: 1}}, DocumentRole: standards.LocationOfText, Editors: []string{name},
 		})
 	}
 	facts, err := ingest.New(r, day)

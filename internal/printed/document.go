@@ -12,6 +12,10 @@ func (t *taker) documents() {
 		if !isLetter(t.before) || isLower(t.before) || number[1]-number[0] > 1 && t.text[0] == 'T' {
 			t.add(Document, end, 0, v)
 			t.add(Justification, end, 0.2, v)
+			if more := furtherDocuments(t.text, end); more > end {
+				v.Word = t.text[end:more]
+				t.add(Document, more, 0.1, v)
+			}
 			t.beforeDate(number)
 		}
 		return
@@ -21,6 +25,24 @@ func (t *taker) documents() {
 	}
 	if end, revision := contribution(t.text); end > 0 {
 		t.add(Document, end, 0.5, Value{Given: true, Revision: revision, Word: t.text[:end]})
+	}
+}
+
+// furtherDocuments is the end of a list of documents whose first ends at a place: "TD 12, TD 13", "TD12 and TD13".
+func furtherDocuments(s string, end int) int {
+	for {
+		at := end
+		for at < len(s) && (isSpace(s[at]) || s[at] == ',' || s[at] == '&' || s[at] == '+' || s[at] == ';' || s[at] == '/') {
+			at++
+		}
+		if strings.HasPrefix(s[at:], "and ") {
+			at += 4
+		}
+		n, _, _ := temporaryDocument(s[min(at, len(s)):])
+		if n == 0 || at == end || strings.Contains(s[end:at], "\n") {
+			return end
+		}
+		end = at + n
 	}
 }
 
@@ -72,7 +94,9 @@ func temporaryDocument(s string) (end int, v Value, number [2]int) {
 		at++
 	}
 	n := digits(s, at, 5)
-	if n == 5 && !isDigit(byteAt(s, at+5)) && byteAt(s, at+1) != '0' {
+	if run := digits(s, at, 9); run > 4 && isoDateAt(s, at+run-4) {
+		n = run - 4 // a date sticks to it
+	} else if n == 5 && !isDigit(byteAt(s, at+5)) && byteAt(s, at+1) != '0' {
 		n = 4 // no group has so many: what follows sticks to it
 	}
 	if n == 0 {

@@ -24,6 +24,9 @@ const (
 // formerName is the former name in brackets: "(X.abc)", "(ex X.abc)", "(formerly X.abc rev)".
 var formerName = regexp.MustCompile(`\A\s?\(\s?(?:(?:[Ee]x\.?|[Ff]ormerly|[Ff]ormer|was|prev(?:iously|\.)?):?\s?)?((?:ITU-T\s)?(?:[A-Z]{1,4}\.|[A-Z]ST[RP]-)[^\s()]{1,40}(?:[ ](?:rev|Amd\.?|Cor\.?)[. ]?\d*)?)\s?\)`)
 
+// processMark is a process in brackets behind a name: "X.abc (AAP)".
+var processMark = regexp.MustCompile(`\A\s?\((?:TAP|AAP)\)`)
+
 // longName is a name with its kind written out.
 var longName = regexp.MustCompile(`\A(?:(?:Appendix|Annex|Amendment|Corrigendum|Supplement|Suppl\.|Sup\.|Amd\.?|Cor\.?)(?:[ ][\w.]{1,4})?[ ](?:to|of)[ ](?:the[ ])?(?:ITU-T[ ])?(?:Recommendation[ ]|Rec\.[ ])?(?:ITU-T[ ])?[A-Z]\.\d+(?:\.\d+)*(?:[- ][Ss]eries)?` +
 	`|[A-Z]\.?[ ]?Suppl?\.?[ ]?\d+[ ](?:to|of)[ ](?:ITU-T[ ])?[A-Z]\.\d+(?:[- ][Ss]eries)?` +
@@ -94,6 +97,11 @@ func (t *taker) named(of Type, from, end int, cost float64) {
 		}
 	}
 	t.add(of, end, cost, v)
+	if m := processMark.FindString(t.text[end:]); m != "" && v.Mark == "" {
+		v.Mark = strings.Trim(m, " ()")
+		end += len(m)
+		t.add(of, end, cost, v)
+	}
 	if rest := strings.TrimLeft(t.text[end:], " "); strings.HasPrefix(rest, "|") {
 		at := len(t.text) - len(rest) + 1
 		at += spaces(t.text, at, 1)
@@ -182,7 +190,7 @@ func nameEnds(s string) []ending {
 	if series == 0 || !isWord(byteAt(s, series)) {
 		return all
 	}
-	provisional := provisionalLength(s, series)
+	provisional, numbered := provisionalLength(s, series), 0.0
 	if number := numberLength(s, series); number > 0 {
 		end := number + suffixLength(s, number)
 		next, second := byteAt(s, end), byteAt(s, end+1)
@@ -197,10 +205,13 @@ func nameEnds(s string) []ending {
 			cost = costStuckName
 		}
 		offer(end, cost)
+		if isUpper(next) {
+			numbered = costStuckWord
+		}
 		shorterNumbers(s[:end], s, series, offer)
 	}
 	if provisional > 0 {
-		provisionalEnds(s, series, provisional, offer)
+		provisionalEnds(s, series, provisional, numbered, offer)
 	}
 	return all
 }
@@ -217,6 +228,9 @@ func seriesWord(s string) int {
 // numberLength is the end of "1741.7", "10/G.100", "2000-series" behind a series; 0 where no number stands there.
 func numberLength(s string, at int) int {
 	n := digits(s, at, 4)
+	if n == 1 && byteAt(s, at+1) == 'G' && isWord(byteAt(s, at+2)) {
+		return 0 // 5G, 6G
+	}
 	if n == 0 || isDigit(byteAt(s, at+n)) && digits(s, at, 8) > 6 {
 		return 0
 	}
@@ -332,13 +346,13 @@ end:
 var (
 	stuckWord = regexp.MustCompile(`(?:[a-z\d_][A-Z][a-z]{3,}|[A-Z]{2}[a-z]{4,})\z`)
 	innerName = regexp.MustCompile(`[a-z\d]([A-Z]{1,4}\.[A-Z\d])`)
-	innerCell = regexp.MustCompile(`\w(Q?\d{1,2}/\d|TD|New|Rev)`)
+	innerCell = regexp.MustCompile(`\w(Q?\d{1,2}/\d|TD|New|Rev|ITU-T)`)
 )
 
 // provisionalEnds offers the ends of a provisional name to which other cells may stick.
-func provisionalEnds(s string, series, whole int, offer func(int, float64)) {
+func provisionalEnds(s string, series, whole int, extra float64, offer func(int, float64)) {
 	end := whole + suffixLength(s, whole)
-	cost := costProvisional
+	cost := costProvisional + extra
 	body := s[series:whole]
 	if stuckWord.MatchString(body) {
 		cost += costStuckWord
@@ -364,7 +378,7 @@ func provisionalEnds(s string, series, whole int, offer func(int, float64)) {
 	for i := series + 1; i < whole; i++ {
 		a, b, c := s[i-1], s[i], byteAt(s, i+1)
 		switch {
-		case !isUpper(b):
+		case !isUpper(b) || i == series+1 && isDigit(a): // X.6Gdock is no X.6
 		case (isLower(c) || c == ' ') && (isLower(a) || isDigit(a)):
 			offer(i, costCutAtCase)
 		case isLower(c) && isUpper(a) && i-series > 1, isDigit(a) && isUpper(c):

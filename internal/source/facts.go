@@ -53,8 +53,12 @@ type Meeting struct {
 	Start, End standards.PartialDate
 	HotTopics  []string
 	Events     []Event
-	Claims     []*standards.Claim
-	Statistics *standards.Statistics // Absentees carry Name, not PersonID
+	Claims     []*standards.Claim        // every figure that the report states of its decisions
+	Uncounted  []*standards.StatedFigure // those of kinds whose tables were not read: nothing was counted for them
+
+	// UnreadKinds are the kinds of decisions that cannot be counted.
+	UnreadKinds []standards.ActionKind
+	Statistics  *standards.Statistics // Absentees carry Name, not PersonID
 }
 
 // Event is a workshop, training or the like; Documents are TD numbers.

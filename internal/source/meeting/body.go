@@ -20,6 +20,8 @@ type body struct {
 	readings []printed.Reading
 	swallow  []float64 // what a text pays for the tokens before a position
 	prose    map[int]bool
+	numbers  map[int]bool // where numbers of rows stand that count up
+	begins   map[int]bool // where only a row or a note may begin
 	has      [printed.Types]bool
 	ends     []int // scratch
 }
@@ -32,7 +34,7 @@ func newBody(text string, group int, named []printed.Type, physical []int) *body
 	for _, of := range named {
 		b.has[of] = true
 	}
-	b.has[printed.Number] = b.has[printed.Number] || len(numberedLine.FindAllStringIndex(text, 3)) > 1
+	b.findNumbers()
 	b.findProse()
 	b.first = make([]int32, len(text)+1)
 	costs := make([]float64, len(text))
@@ -88,8 +90,23 @@ func (b *body) mayStart(p int) bool {
 	return false
 }
 
-// numberedLine is a line that begins with the number of a row.
-var numberedLine = regexp.MustCompile(`(?m)^[\s|]*\d{1,3}[.)]\s`)
+// rowNumbers are what may be numbers of rows.
+var rowNumbers = regexp.MustCompile(`(?:^|[\s|\x1e\x1f])(\d{1,3})[.)]\s`)
+
+// findNumbers finds the numbers of rows: those that count up from the first.
+func (b *body) findNumbers() {
+	b.numbers = map[int]bool{}
+	last := 0
+	for _, m := range rowNumbers.FindAllStringSubmatchIndex(b.text, -1) {
+		if n := number(b.text[m[2]:m[3]]); n > last && n <= last+2 || last == 0 {
+			b.numbers[m[2]], last = true, n
+		}
+	}
+	if len(b.numbers) < 2 {
+		b.numbers = nil
+	}
+	b.has[printed.Number] = b.has[printed.Number] || b.numbers != nil
+}
 
 // finiteVerbs are what prose has and titles have not.
 var (
@@ -169,6 +186,9 @@ func (b *body) readingCost(p int, r *printed.Reading, prev byte, first bool) flo
 			return swallowCircular
 		}
 	case printed.Number:
+		if b.numbers[p] {
+			return swallowNumberNext
+		}
 		if b.has[printed.Number] && first && strings.ContainsAny(b.text[p:r.End], ".)") {
 			return swallowNumber
 		}
@@ -190,6 +210,9 @@ func (b *body) noveltyCost(p int, r *printed.Reading, prev byte, first bool) flo
 		}
 		return swallowNoveltyKind
 	}
+	if next == ' ' && r.End+1 < len(b.text) && isLower(b.text[r.End+1]) {
+		return swallowNovelty + swallowNoveltyKind // "New features of ..."
+	}
 	if isWord(prev) || prev == ')' || prev == '"' || isUpper(next) {
 		return swallowNoveltyStuck
 	}
@@ -203,8 +226,11 @@ func (b *body) nameCost(p int, r *printed.Reading, prev byte, first bool) float6
 	if r.Value.Name == "" && r.Value.Former == "" || isWord(prev) && !isDigit(prev) {
 		return 0
 	}
-	if isDigit(prev) || first {
+	if written := p+1 < len(b.text) && isLower(b.text[p+1]) || strings.HasPrefix(b.text[p:], "ITU-T "); (isDigit(prev) || first) && !written {
 		return swallowNameFirst
 	}
-	return swallowName
+	if prev == ' ' && p > 1 && isDigit(b.text[p-2]) && p+1 < len(b.text) && !isLower(b.text[p+1]) {
+		return swallowNameNext
+	}
+	return swallowName // "Amendment 1 of X.1197" is a usual title
 }

@@ -178,6 +178,10 @@ func (t *tableReader) divide(ctx context.Context, from, end int) ([]tableRow, *t
 		}
 	}
 	rows, tab, err := newTable(b, t.order, usual(t.order, b.oneLine)).read(ctx)
+	if begins := lostBegins(tab, rows); err == nil && len(begins) > 0 {
+		b.begins = begins
+		rows, tab, err = newTable(b, t.order, usual(t.order, b.oneLine)).read(ctx)
+	}
 	if err != nil || realRows(rows) > 1 || t.text.columns != nil {
 		return rows, tab, err
 	}
@@ -289,7 +293,7 @@ func (t *tableReader) weakRows(tab *table, rows []tableRow) []bool {
 	for i := range rows {
 		tokens := 0
 		for _, c := range rows[i].cells {
-			if c.value != nil && !c.value.Empty() && tab.columns[c.column] != printed.Number {
+			if c.value != nil && !c.value.Empty() {
 				tokens++
 			}
 		}
@@ -310,64 +314,3 @@ func (t *tableReader) weakRows(tab *table, rows []tableRow) []bool {
 }
 
 var debugTable func(order, rival any, tab *table, rows []tableRow)
-
-// lostRows are the rows with those added that lost all but their title: the lines of a note between two rows whose
-// numbers leave room for them.
-func (t *tableReader) lostRows(tab *table, rows []tableRow) []tableRow {
-	title := slices.Index(tab.columns, printed.Title)
-	if title < 0 || !slices.Contains(tab.columns, printed.Number) {
-		return rows
-	}
-	var all []tableRow
-	last := 0
-	for i, row := range rows {
-		if !row.isNote() {
-			last = numberOf(tab, &row, last+1)
-			all = append(all, row)
-			continue
-		}
-		next, between := 0, 0
-		for k := i + 1; k < len(rows) && next == 0; k++ {
-			if !rows[k].isNote() {
-				next = numberOf(tab, &rows[k], 0)
-				between++
-			}
-		}
-		lines := titleLines(tab, row)
-		if room := next - last - between; next == 0 || room < len(lines) || len(lines) == 0 {
-			all = append(all, row)
-			continue
-		}
-		for _, l := range lines {
-			all = append(all, tableRow{cells: []cell{{column: title, from: l[0], end: l[1], certainty: 1}}, certainty: 1, lost: true})
-			last++
-		}
-	}
-	return all
-}
-
-// numberOf is the printed number of a row, or otherwise.
-func numberOf(tab *table, row *tableRow, otherwise int) int {
-	for _, c := range row.cells {
-		if tab.columns[c.column] == printed.Number && c.value != nil {
-			return number(c.value.Word)
-		}
-	}
-	return otherwise
-}
-
-// titleLines are the lines of a note if each of them can be a title.
-func titleLines(tab *table, note tableRow) [][2]int {
-	var lines [][2]int
-	from := note.from
-	for line := range strings.SplitSeq(tab.text[note.from:note.end], "\n") {
-		if text := clean(line); text != "" {
-			if !startsUpper(text) || isProse(text) || isSentence(text) || strings.Count(text, " ") < 2 || strings.HasSuffix(text, ".") {
-				return nil
-			}
-			lines = append(lines, [2]int{from, from + len(line)})
-		}
-		from += len(line) + 1
-	}
-	return lines
-}

@@ -51,16 +51,20 @@ func newDocument(from *layout.Document) *document {
 			d.lines = append(d.lines, whole)
 			continue
 		}
-		for k, part := range splitLine(plainText(l)) {
+		parts := splitLine(plainText(l))
+		for k, part := range parts {
 			piece := whole
-			if piece.printed = part; k > 0 {
+			if len(parts) > 1 {
+				piece.printed = part
+			}
+			if k > 0 {
 				piece.gap, piece.bullet = 0, false
 			}
 			piece.text = clean(part)
 			if rest, ok := layout.CutBullet(piece.text); ok {
 				piece.bullet, piece.text = true, rest
 			}
-			if piece.text != "" {
+			if strings.Trim(piece.text, "|-:= ") != "" {
 				d.lines = append(d.lines, piece)
 			}
 		}

@@ -20,8 +20,16 @@ type edge struct {
 }
 
 // edges yields every token that can begin at a node.
-func (l *lattice) edges(n int32, yield func(edge)) {
+func (l *lattice) edges(n int32, yieldAny func(edge)) {
 	p, g := int(l.nodes[n].pos), l.nodes[n].gap
+	yield := yieldAny
+	if l.begins[p] {
+		yield = func(e edge) {
+			if e.step == stepRow || e.step == stepNote {
+				yieldAny(e)
+			}
+		}
+	}
 	for i := l.first[p]; i < l.first[p+1]; i++ {
 		r := &l.readings[i]
 		for _, k := range l.of[r.Type] {
@@ -39,7 +47,7 @@ func (l *lattice) edges(n int32, yield func(edge)) {
 	l.ends = l.wordEnds(p, l.ends[:0])
 	natural := l.ends[len(l.ends)-1]
 	for k, of := range l.columns {
-		if of.IsText() && l.allowed(p, k) {
+		if (of.IsText() || l.body.columns != nil && l.body.columns[p] == k) && l.allowed(p, k) {
 			for _, e := range l.ends {
 				l.textEdges(n, k, e, e == natural, yield)
 			}
@@ -121,6 +129,9 @@ func (l *lattice) wordCost(of printed.Type, p, end int) float64 {
 		if strings.Contains(word, "@") {
 			return otherWord
 		}
+	}
+	if !of.IsText() {
+		return cost + strayWord
 	}
 	return cost + otherWord
 }

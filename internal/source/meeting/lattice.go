@@ -191,11 +191,19 @@ func (l *lattice) between(j, k int) float64 {
 func (l *lattice) gapCost(g gap) float64 {
 	switch g {
 	case gapStuck:
-		return stepStuck + l.stay[g]
+		return stepStuck + l.stay[g] + l.withoutBar()
 	case gapSpace:
-		return stepSpace + l.stay[g]
+		return stepSpace + l.stay[g] + l.withoutBar()
 	}
 	return l.stay[g]
+}
+
+// withoutBar is what a cell costs that no bar separates in a table with bars.
+func (l *lattice) withoutBar() float64 {
+	if l.pipes {
+		return noBar
+	}
+	return 0
 }
 
 // enterCells finds the cost of a new cell of each column in the same row, and the state it is best reached from.

@@ -2,7 +2,9 @@ package meeting
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -134,8 +136,9 @@ func sentences(text string) []string {
 	return append(all, text[from:])
 }
 
-// check compares what the report states with what was read.
+// check compares what the report states with what was read, where anything was.
 func (r *reader) check() {
+	r.findRead()
 	seen := map[standards.ActionKind]bool{}
 	for _, c := range r.claims {
 		seen[c.kind] = true
@@ -144,14 +147,17 @@ func (r *reader) check() {
 	for _, c := range r.intros {
 		if !seen[c.kind] {
 			r.claim(c)
-		} else if counted := r.counted(c.kind, ""); counted != c.stated {
+		} else if counted := r.counted(c.kind, ""); counted != c.stated || !r.tableRead[c.kind] {
 			r.differ(c, counted)
 		}
 	}
 	if r.outputLine != nil {
-		counted := r.counted(standards.Approved, "") + r.counted(standards.Determined, "") + r.counted(standards.Consented, "") + r.counted(standards.Agreed, "")
-		if counted != r.outputs {
-			r.warn("CLAIM", fmt.Sprintf("the report states %d output texts; its tables hold %d", r.outputs, counted), r.outputLine)
+		counted, read := 0, false
+		for _, kind := range []standards.ActionKind{standards.Approved, standards.Determined, standards.Consented, standards.Agreed} {
+			counted, read = counted+r.counted(kind, ""), read || r.tableRead[kind]
+		}
+		if counted != r.outputs || !read {
+			r.warn("CLAIM", fmt.Sprintf("the report states %d output texts; %s", r.outputs, held(counted, read)), r.outputLine)
 		}
 	}
 }
@@ -159,23 +165,33 @@ func (r *reader) check() {
 func (r *reader) claim(c statedClaim) {
 	counted := r.counted(c.kind, c.label)
 	r.Meeting.Claims = append(r.Meeting.Claims, &standards.Claim{Kind: c.kind, Stated: c.stated, Counted: counted, Raw: c.raw})
+	if !r.tableRead[c.kind] {
+		r.Meeting.Uncounted = append(r.Meeting.Uncounted, &standards.StatedFigure{Kind: c.kind, Stated: c.stated, Raw: c.raw})
+		if c.stated > 0 {
+			r.differ(c, counted)
+		}
+		return
+	}
 	if counted != c.stated {
 		r.differ(c, counted)
 	}
 }
 
 func (r *reader) differ(c statedClaim, counted int) {
-	held := fmt.Sprintf("its tables hold %d", counted)
-	if !r.hasTable(c.kind) {
-		held = "no such table was read"
+	r.warn("CLAIM", fmt.Sprintf("the report states %d %s; %s", c.stated, phrases[c.kind], held(counted, r.tableRead[c.kind])), c.line)
+}
+
+func held(counted int, read bool) string {
+	if !read {
+		return "no such table was read"
 	}
-	r.warn("CLAIM", fmt.Sprintf("the report states %d %s; %s", c.stated, phrases[c.kind], held), c.line)
+	return fmt.Sprintf("its tables hold %d", counted)
 }
 
 var phrases = map[standards.ActionKind]string{
 	standards.NewWorkItem: "new work items", standards.Planned: "texts planned for action", standards.Determined: "determined texts",
 	standards.Consented: "consented texts", standards.Agreed: "agreed texts", standards.Approved: "approved texts",
-	standards.NotApproved: "texts not approved", standards.Removed: "removed work items",
+	standards.NotApproved: "texts not approved", standards.Removed: "removed work items", standards.Deleted: "deleted Recommendations",
 }
 
 // counted is the number of rows of a kind: of the table with the label where there are several.
@@ -195,11 +211,31 @@ func (r *reader) counted(kind standards.ActionKind, label string) int {
 	return all
 }
 
-func (r *reader) hasTable(kind standards.ActionKind) bool {
-	for _, s := range r.tables {
-		if s.section.kind == kind {
-			return true
+// findRead decides of which kinds the tables were read: those with rows and, in a report with such a table, those that are
+// empty. A table that has lines that were not understood, or of which the report states a figure, is not empty.
+func (r *reader) findRead() {
+	stated := map[standards.ActionKind]bool{}
+	for _, c := range slices.Concat(r.claims, r.intros) {
+		stated[c.kind] = stated[c.kind] || c.stated > 0
+	}
+	empty := map[standards.ActionKind]bool{}
+	r.tableRead = map[standards.ActionKind]bool{}
+	for _, t := range r.tables {
+		kind, lines := t.section.kind, r.lines[t.section.at:t.section.to]
+		if t.rows > 0 {
+			r.tableRead[kind] = true
+		} else if !stated[kind] && !slices.ContainsFunc(lines, func(l line) bool { return l.use == unread }) {
+			empty[kind] = true
 		}
 	}
-	return false
+	anyRead := len(r.tableRead) > 0
+	if anyRead {
+		maps.Copy(r.tableRead, empty)
+	}
+	has := func(kind standards.ActionKind) bool {
+		return stated[kind] || slices.ContainsFunc(r.tables, func(t tableCount) bool { return t.section.kind == kind })
+	}
+	r.Meeting.UnreadKinds = slices.DeleteFunc(standards.ActionKinds(), func(k standards.ActionKind) bool {
+		return r.tableRead[k] || anyRead && !has(k) // a report of tables leaves out those of nothing
+	})
 }

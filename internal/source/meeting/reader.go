@@ -65,9 +65,10 @@ type reader struct {
 	inHeading map[int]bool // lines that name the meeting
 
 	tables     []tableCount
-	claims     []statedClaim // of the meeting's output
-	intros     []statedClaim // above the tables
-	outputs    int           // all texts, as stated
+	tableRead  map[standards.ActionKind]bool // whether a table of the kind was read
+	claims     []statedClaim                 // of the meeting's output
+	intros     []statedClaim                 // above the tables
+	outputs    int                           // all texts, as stated
 	outputLine *line
 
 	figures    *standards.Statistics
@@ -195,7 +196,7 @@ func (r *reader) frontLine(p *part, i int) {
 	case r.claimLine(p, l):
 	case r.eventLine(p, l):
 	case p.kind == absentPart && l.bullet && r.absentItem(l):
-	case isAside(l.text):
+	case isFurniture(l.text):
 		l.use = boilerplate
 		return
 	default:
@@ -211,9 +212,14 @@ var (
 	asides    = regexp.MustCompile(`(?i)^(?:none|nil|no texts?|not applicable|n/a)[.:]?(?: at this meeting)?\.?$|^(?:these|this|notes?\b|the following|the above|\*+ ?note|see (?:tsb|last call|aap|also|the)|the sg ?\d+ plenary)`)
 )
 
-// isAside says whether a line says no fact by itself: what a page prints around its text, notes and pointers.
+// isFurniture says whether a line says no fact by itself wherever it stands.
+func isFurniture(text string) bool {
+	return furniture.MatchString(text) || footnote.MatchString(text) || groupsAhead.MatchString(text)
+}
+
+// isAside says whether a line within a table of decisions says no fact by itself: a note or a pointer.
 func isAside(text string) bool {
-	return furniture.MatchString(text) || footnote.MatchString(text) || groupsAhead.MatchString(text) || asides.MatchString(text) && len(strongToken.FindAllStringIndex(text, 2)) < 2
+	return isFurniture(text) || asides.MatchString(text) && len(strongToken.FindAllStringIndex(text, 2)) < 2
 }
 
 // frontNote reads a line within a table that is no row: the report's legend of marks, or a figure.
@@ -232,7 +238,9 @@ func (r *reader) checkInterim() {
 			named[q] = true
 		}
 	}
-	if len(r.interim) != r.rgmMeetings || len(named) != r.rgmQuestions {
+	if len(r.interim) == 0 && r.rgmMeetings > 0 {
+		r.warn("CLAIM", fmt.Sprintf("the report states %d interim meetings of %d Questions; no list of them was read", r.rgmMeetings, r.rgmQuestions), r.rgmLine)
+	} else if len(r.interim) != r.rgmMeetings || len(named) != r.rgmQuestions {
 		r.warn("CLAIM", fmt.Sprintf("the report states %d interim meetings of %d Questions; it lists %d of %d", r.rgmMeetings, r.rgmQuestions, len(r.interim), len(named)), r.rgmLine)
 	}
 }

@@ -17,6 +17,7 @@ type statement struct {
 	from, to    int     // indexes of its first and last line
 	sure        float64 // certainty of the row
 	numbered    bool    // its number is printed
+	ownName     string  // that the title begins with
 	mark        string  // "*", "**"
 	markLost    bool    // the cell that carries the mark is lost
 	nameNovelty standards.Novelty
@@ -97,6 +98,7 @@ func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement 
 	if !t.section.certain {
 		s.doubtFrom("kind", "the heading names the process, not the decision", t.section.heading)
 	}
+	s.oneDate(tab, t.Meeting.Start)
 	s.doubtCells(cells, row)
 	s.missing(t.lines.columns, tab)
 	return s
@@ -119,7 +121,9 @@ func (s *statement) fillName(cells *cellsOf) {
 			}
 			if name := plainName(v.Name); name != "" && s.Acronym == "" {
 				s.Acronym = name
-			} else if name != "" && name != s.Acronym && s.ProvisionalName == "" && v.Former == "" {
+			} else if name != "" && strings.HasPrefix(s.Acronym, name) {
+				s.ownName = name // the title begins with the text's own name
+			} else if name != "" && s.ProvisionalName == "" && v.Former == "" {
 				s.ProvisionalName = name
 			}
 			if former := plainName(v.Former); former != "" && s.ProvisionalName == "" {
@@ -155,7 +159,9 @@ func (s *statement) fillTitle(cells *cellsOf) {
 		}
 		return r
 	}, strings.Join(cells.texts(printed.Title), " ")))
-	s.Title = strings.TrimSpace(strings.Trim(title, "|"))
+	if s.Title = strings.TrimSpace(strings.Trim(title, "|")); s.ownName != "" && s.Title != "" {
+		s.Title = s.ownName + " " + s.Title
+	}
 }
 
 // nameInTitle takes a name from the beginning of the title in a table without a column of names.
@@ -182,6 +188,9 @@ func (s *statement) fillValues(cells *cellsOf) {
 			if found := (source.Question{Group: q.Group, Number: q.Number}); !contains(s.Questions, found) {
 				s.Questions = append(s.Questions, found)
 			}
+		}
+		if c.value.Guessed {
+			s.doubtFrom("questions", "the study group is not printed; it is taken from the report's heading", cells.text[c.from:c.end])
 		}
 		if len(c.value.Questions) == 0 && c.value.Word != "" {
 			s.doubtFrom("questions", "all Questions of the study group are meant, none is named", c.value.Word)
@@ -228,6 +237,9 @@ func (s *statement) fillDocument(v *printed.Value) {
 			s.doubtFrom("document", "several temporary documents are printed; the first is kept", v.TD)
 		}
 	default:
+		if v.Word != "" {
+			s.doubtFrom("document", "several temporary documents are printed; the first is kept", v.TD+v.Word)
+		}
 		s.Document = source.TD{Number: v.TD, Revision: v.Revision}
 		s.DocumentRole = standards.LocationOfText
 		if s.Kind == standards.NewWorkItem {
@@ -247,6 +259,21 @@ func (s *statement) date(cells []*cell, field, text string) standards.PartialDat
 		return c.value.Date
 	}
 	return ""
+}
+
+// oneDate takes a lone date of a table with two for the one that it can be: work starts before the meeting.
+func (s *statement) oneDate(tab *table, meeting standards.PartialDate) {
+	if meeting == "" || (s.StartOfWork == "") == (s.Target == "") || !slices.Contains(tab.columns, printed.Start) || !slices.Contains(tab.columns, printed.Target) {
+		return
+	}
+	date := s.StartOfWork + s.Target
+	if date < meeting[:min(len(meeting), len(date))] {
+		s.StartOfWork, s.Target = date, ""
+		s.doubt("startOfWork", "one date of two is printed; it lies before the meeting")
+	} else {
+		s.StartOfWork, s.Target = "", date
+		s.doubt("target", "one date of two is printed; it does not lie before the meeting")
+	}
 }
 
 // fields are the fields that a type of column fills.

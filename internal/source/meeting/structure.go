@@ -108,8 +108,11 @@ func featuresOf(l *line) features {
 		return f
 	}
 	f.columns, f.share = columnsIn(text)
+	if f.share > 0.9 {
+		f.tokens = 0 // "A.1 justification"
+	}
 	f.prose = isProse(text)
-	f.intro = following.MatchString(text) && f.words < 40
+	f.intro = following.MatchString(text) && f.words < 40 || nothing.MatchString(text) && f.words < 6
 	if m := subHeading.FindStringSubmatch(text); m != nil {
 		f.sub, f.novelty = true, noveltyOf(m[1])
 	}

@@ -17,11 +17,14 @@ const (
 	swallowNoveltyFirst = 2.0 // and more so where a cell begins
 	swallowNoveltyKind  = 0.3 // "Amendment"
 	swallowNameFirst    = 5.0 // a name at the beginning of a line
+	swallowNameNext     = 3.0 // a name behind a number: the cell before it ended there
 	swallowName         = 0.6 // names within titles are usual
 	swallowMail         = 4.0
 	swallowProcess      = 1.0 // "A" and "N" where a column of processes is there
 	swallowCircular     = 2.5
 	swallowNumber       = 5.0 // "3." at the beginning of a line of a table with row numbers
+
+	swallowNumberNext = 9.0 // more so where it counts on from the number before
 
 	// Texts.
 	titleEnter   = 1.0
@@ -34,6 +37,7 @@ const (
 	titleVerb    = 1.5  // "was", "will be": titles have no finite verbs
 	otherEnter   = 1.5
 	otherWord    = 0.7
+	strayWord    = 2.0 // a word in a marked-up cell that its column does not hold
 	otherRow     = 3.0 // a row does not begin with a remark
 	editorsEnter = 0.5
 	editorsWord  = 0.25
@@ -52,7 +56,7 @@ const (
 	again          = 3.0 // a second cell of one column
 	stepStuck      = 0.3
 	stepSpace      = 0.2
-	extraPipe      = 0.4 // for each bar more or less than the columns passed
+	noBar          = 1.5 // cells of a table with bars have one between them
 
 	// Where rows begin, before the table itself shows how often: the odds of a break to begin a row.
 	rowAtLine     = 0.5

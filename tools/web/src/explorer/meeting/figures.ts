@@ -16,7 +16,8 @@ export function decisionBars(meeting: MeetingFacts, decided: Decided): Child {
 }
 
 /** What the report's summary states beside the rows that were read, or that none were. With short, agreement is said once. */
-export function claims({ claims: all, uncounted }: MeetingFacts, short = false): Child {
+export function claims({ claims: stated, uncounted, unreadKinds }: MeetingFacts, short = false): Child {
+  const all = stated.filter((claim) => !unreadKinds.includes(claim.kind)); // the others are uncounted
   if (all.length + uncounted.length === 0) return null;
   const differing = all.filter((claim) => !claim.agrees);
   if (short && differing.length + uncounted.length === 0) return h("p", { class: "agree" }, "All figures of its summary agree with its tables.");
