@@ -62,6 +62,9 @@ func newFormat(io IO, s *settings, f *export.Format) *cobra.Command {
 			help += "; repeatable, or parted by commas"
 		}
 		given[p.Name] = c.Flags().StringArray(p.Name, nil, help)
+		if p.Switch {
+			c.Flags().Lookup(p.Name).NoOptDefVal = "true"
+		}
 	}
 	return c
 }
@@ -90,7 +93,7 @@ func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
-	write, err := f.Open(ctx, g.Store, values, "")
+	write, err := f.Open(ctx, g.Store, values, export.Place{Base: s.publicURL})
 	if err != nil {
 		return usage(err)
 	}

@@ -143,6 +143,16 @@ func oneOf(allowed ...string) func(any) error {
 	}
 }
 
+// publicAddress accepts the address of a server on the web, and none.
+func publicAddress(v any) error {
+	s := v.(string)
+	u, err := url.Parse(s)
+	if s != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
+		return errors.New("is not an address like https://sg17.example.org")
+	}
+	return nil
+}
+
 // origins accepts origins of the web: a scheme and a host, with a port or without.
 func origins(v any) error {
 	for _, origin := range v.([]string) {

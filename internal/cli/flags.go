@@ -61,6 +61,7 @@ func serverFlags(s *settings) options {
 		{value: &s.addr, name: "addr", initial: "127.0.0.1:8080", usage: "address to listen on"},
 		{value: &s.cert, name: "tls-cert", initial: "", usage: "PEM file of the certificate and its chain; serves over TLS"},
 		{value: &s.key, name: "tls-key", initial: "", usage: "PEM file of the private key of --tls-cert"},
+		{value: &s.publicURL, name: "public-url", initial: "", commands: "serve export", check: publicAddress, usage: "address at which readers find this server, such as https://sg17.example.org; feeds and calendars link to it"},
 		{value: &s.corsOrigins, name: "cors-origin", initial: []string(nil), variable: "RAPPORTEUR_CORS_ORIGINS", check: origins, usage: "allowed CORS origins, such as https://example.org; repeatable or comma-separated"},
 		{value: &s.clientHeader, name: "client-ip-header", initial: "", usage: "header in which a trusted proxy sends the client IP, such as X-Forwarded-For; its last address is used"},
 		{value: &s.documents, name: "trusted-documents", initial: "", usage: "JSON file of the only GraphQL documents that are served: an object of texts by their SHA-256 or another id"},

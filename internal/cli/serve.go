@@ -94,7 +94,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 // options are those of the server but for its store. Files and limits are looked at before anything is opened.
 func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options, error) {
 	o := httpd.Options{
-		CORSOrigins: s.corsOrigins, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
+		CORSOrigins: s.corsOrigins, PublicURL: s.publicURL, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
 		Operations: s.operations, Slow: s.slow,
 	}
 	if s.documents != "" {

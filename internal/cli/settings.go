@@ -22,6 +22,7 @@ type settings struct {
 	mongoURI, database, dataDir string
 
 	addr        string
+	publicURL   string
 	corsOrigins []string
 	noSample    bool
 	cacheMB     int

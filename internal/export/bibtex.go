@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -14,27 +15,41 @@ var latex = strings.NewReplacer(
 
 func tex(s string) string { return latex.Replace(oneLine(s)) }
 
+// bibtexName is a name as BibTeX and biber take it for one: "and" parts names, "others" stands for more, a name has two commas
+// at most, and = is between a part of a name and its value.
+func bibtexName(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	name = strings.ReplaceAll(tex(name), "=", `\symbol{61}`)
+	if slices.Contains(words, "and") || slices.Contains(words, "others") || strings.Count(name, ",") > 2 {
+		return "{" + name + "}"
+	}
+	return name
+}
+
+// writeBibTeX writes a citation as @manual, which may have editors, a kind and a number, and is the type for technical standards
+// in biblatex. The institution is the author of what names no editor.
 func writeBibTeX(w io.Writer, c *citation) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "@techreport{%s", c.Key)
+	fmt.Fprintf(&b, "@manual{%s", c.Key)
 	field := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, ",\n  %-11s = {%s}", name, value)
+			fmt.Fprintf(&b, ",\n  %-12s = {%s}", name, value)
 		}
 	}
-	authors := make([]string, len(c.Authors))
-	for i, a := range c.Authors {
-		if authors[i] = tex(a); strings.Contains(strings.ToLower(a), " and ") {
-			authors[i] = "{" + authors[i] + "}" // else it would part two names
-		}
+	editors := make([]string, len(c.Editors))
+	for i, e := range c.Editors {
+		editors[i] = bibtexName(e)
 	}
-	field("author", strings.Join(authors, " and "))
+	if len(editors) == 0 {
+		field("author", "{"+tex(c.Institution)+"}")
+	}
+	field("editor", strings.Join(editors, " and "))
 	title := c.Title
 	if title == "" {
 		title = c.Number
 	}
 	field("title", "{"+tex(title)+"}") // the inner braces keep its capitals
-	field("institution", tex(c.Institution))
+	field("organization", tex(c.Institution))
 	field("type", tex(c.Kind))
 	field("number", tex(c.Number))
 	if c.Year > 0 {

@@ -63,6 +63,9 @@ func (s *source) events(ctx context.Context, page []*standards.Meeting, w io.Wri
 	}
 	for _, m := range page {
 		if e := calendarEvent(m, announced[m.AnnouncedAtID], n); e != nil {
+			if s.place.Base != "" { // the address of an event cannot be relative
+				e.SetURL(s.place.page(string(m.ID)))
+			}
 			if err := e.SerializeTo(w, &ics.SerializationConfiguration{MaxLength: 75, PropertyMaxLength: 75, NewLine: "\r\n"}); err != nil {
 				return err
 			}
@@ -91,15 +94,15 @@ func calendarEvent(m, by *standards.Meeting, n *names) *ics.VEvent {
 	e.SetDtStampTime(stamp(m, by, start))
 	e.SetAllDayStartAt(start)
 	e.SetAllDayEndAt(end.AddDate(0, 0, 1)) // exclusive
-	e.SetSummary(m.Name)
+	e.SetSummary(plain(m.Name))
 	place := deref(m.Place)
 	if m.Remote {
 		place = strings.TrimPrefix(place+"; remote", "; ")
 	}
 	if place != "" {
-		e.SetLocation(place)
+		e.SetLocation(plain(place))
 	}
-	e.SetDescription(description(m, by, n, vague))
+	e.SetDescription(plain(description(m, by, n, vague)))
 	e.AddProperty(ics.ComponentPropertyCategories, strings.ToUpper(string(m.Kind)))
 	if vague {
 		e.SetStatus(ics.ObjectStatusTentative)

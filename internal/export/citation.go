@@ -3,8 +3,8 @@ package export
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"rapporteur/internal/standards"
@@ -19,7 +19,7 @@ type citation struct {
 	Number      string // its name, X.1332; empty where it has a title alone
 	Title       string
 	Kind        string // "Recommendation"
-	Authors     []string
+	Editors     []string
 	Institution string
 	Year        int // of the last decision, or else of the target; 0 where neither is known
 	Note        string
@@ -83,7 +83,7 @@ func newCitation(t *standards.Text, last *standards.Action, n *names) *citation 
 	}
 	for _, id := range t.EditorIDs {
 		if name := n.people[id]; name != "" {
-			c.Authors = append(c.Authors, name)
+			c.Editors = append(c.Editors, name)
 		}
 	}
 	if q := list(t.QuestionIDs, n.questions); q != "" {
@@ -98,16 +98,16 @@ func newCitation(t *standards.Text, last *standards.Action, n *names) *citation 
 	return c
 }
 
-// citationKey makes a key that is the text's alone and that LaTeX accepts: text:17:x.509rev is sg17:x.509rev. Other
-// characters are written as their bytes.
+// citationKey makes a key that is the text's alone, letter case aside, and that LaTeX accepts: text:17:x.509rev is
+// sg17:x.509rev. Other characters are written as their bytes, in two digits each.
 func citationKey(id standards.TextID) string {
 	var b strings.Builder
 	b.WriteString("sg")
 	for _, c := range []byte(strings.TrimPrefix(string(id), "text:")) {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(":.-+", c) >= 0 {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte(":.-+", c) >= 0 {
 			b.WriteByte(c)
 		} else {
-			b.WriteString("_" + strconv.FormatUint(uint64(c), 16))
+			fmt.Fprintf(&b, "_%02x", c)
 		}
 	}
 	return b.String()

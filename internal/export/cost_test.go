@@ -62,7 +62,7 @@ func TestTheFirstBytesComeBeforeTheLastFind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		write, err := f.Open(t.Context(), g.Store, nil, "")
+		write, err := f.Open(t.Context(), g.Store, nil, Place{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func BenchmarkExport(b *testing.B) {
 			var p peak
 			before := live()
 			for b.Loop() {
-				write, err := f.Open(b.Context(), g.Store, needed(f.Name), "")
+				write, err := f.Open(b.Context(), g.Store, needed(f.Name), Place{})
 				if err != nil {
 					b.Fatal(err)
 				}

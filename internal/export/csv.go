@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -39,10 +40,16 @@ func (t csvTable) end(failed error) error {
 	return t.w.Error()
 }
 
-// harmless keeps a spreadsheet from taking a cell for a formula: one that begins as a formula does gets an
-// apostrophe in front.
+// formula finds what a spreadsheet may run: =, +, - or @, in full width too, where a cell begins. A cell also begins behind a
+// semicolon, a tab, a bar or the end of a line, for a spreadsheet that takes those for separators; quotes and spaces before do
+// not make a formula a text.
+var formula = regexp.MustCompile(`(^|[;\t\r\n|])([\s"']*)([=+\-@＝＋－＠﹦﹢﹣﹫])`)
+
+// harmless returns a cell with an apostrophe before what a spreadsheet may run, and before a tab or line break at its
+// beginning.
 func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+	s = formula.ReplaceAllString(s, "$1$2'$3")
+	if s != "" && strings.ContainsRune("\t\r\n", rune(s[0])) {
 		return "'" + s
 	}
 	return s

@@ -10,6 +10,7 @@ package export
 import (
 	"context"
 	"io"
+	"net/url"
 	"strings"
 
 	"rapporteur/internal/standards"
@@ -32,11 +33,22 @@ type Format struct {
 	open func(context.Context, *source) (func(context.Context, io.Writer) error, error)
 }
 
+// Place is where an export is found. It does not come from the client, whose request may name any host.
+type Place struct {
+	Base string // of the server, without a / at its end; empty makes links relative
+	Path string // of the export on it, with its query; empty where it is not on a server
+}
+
+// page is the address of the explorer's page of a node.
+func (p Place) page(id string) string {
+	return strings.TrimSuffix(p.Base, "/") + "/?node=" + strings.ReplaceAll(url.QueryEscape(id), "%3A", ":")
+}
+
 // source is what an export is made of.
 type source struct {
 	*store.Store
 	selection selection
-	self      string // the address of the export, where it has one
+	place     Place
 }
 
 // Formats are all formats, by name.
@@ -46,8 +58,9 @@ func Formats() []Format {
 		xlsx    = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	)
 	text := textParameters()
+	csv := append(text[:len(text):len(text)], bomParameter())
 	return []Format{
-		{Name: "actions.csv", Type: csvType, Parameters: text, open: actionTable(newCSV), Summary: "the actions of texts, one a row"},
+		{Name: "actions.csv", Type: csvType, Parameters: csv, open: actionTable(newCSV), Summary: "the actions of texts, one a row"},
 		{Name: "actions.xlsx", Type: xlsx, Binary: true, Parameters: text, open: actionTable(newXLSX("Actions")), Summary: "the actions of texts, one a row, as a spreadsheet"},
 		{Name: "calendar.ics", Path: "/calendar.ics", Type: "text/calendar; charset=utf-8", Inline: true, Parameters: meetingParameters(), open: openCalendar, Summary: "meetings, as a calendar to subscribe to"},
 		{Name: "feed.atom", Path: "/feed.atom", Type: "application/atom+xml; charset=utf-8", Inline: true, Parameters: actionParameters(), open: openFeed, Summary: "the newest actions, as a feed to subscribe to"},
@@ -57,7 +70,7 @@ func Formats() []Format {
 		{Name: "neighborhood.dot", Type: "text/vnd.graphviz; charset=utf-8", Parameters: aroundParameters(), open: aroundNode(newDOT), Summary: "what is around one node, for Graphviz"},
 		{Name: "neighborhood.graphml", Type: "application/graphml+xml; charset=utf-8", Parameters: aroundParameters(), open: aroundNode(newGraphML), Summary: "what is around one node, for Gephi, yEd or NetworkX"},
 		{Name: "texts.bib", Type: "application/x-bibtex; charset=utf-8", Parameters: text, open: citations(writeBibTeX), Summary: "texts, as BibTeX"},
-		{Name: "texts.csv", Type: csvType, Parameters: text, open: textTable(newCSV), Summary: "texts, one a row"},
+		{Name: "texts.csv", Type: csvType, Parameters: csv, open: textTable(newCSV), Summary: "texts, one a row"},
 		{Name: "texts.ris", Type: "application/x-research-info-systems; charset=utf-8", Parameters: text, open: citations(writeRIS), Summary: "texts, as RIS"},
 		{Name: "texts.xlsx", Type: xlsx, Binary: true, Parameters: text, open: textTable(newXLSX("Texts")), Summary: "texts, one a row, as a spreadsheet"},
 	}
@@ -89,14 +102,18 @@ func (f *Format) Check(parameters map[string][]string) error {
 }
 
 // Open reads the parameters and what they name, and returns the function that writes the export. What is wrong
-// with the parameters is an INVALID error that names the one, before anything is written. self is the address of
-// the export, and is empty where it has none.
-func (f *Format) Open(ctx context.Context, s *store.Store, parameters map[string][]string, self string) (func(context.Context, io.Writer) error, error) {
-	from := &source{Store: s, self: self}
+// with the parameters is an INVALID error that names the one, before anything is written. place is
+// where the export is found.
+func (f *Format) Open(ctx context.Context, s *store.Store, parameters map[string][]string, place Place) (func(context.Context, io.Writer) error, error) {
+	from := &source{Store: s, place: place}
 	if err := from.selection.read(f.Parameters, parameters); err != nil {
 		return nil, err
 	}
-	return f.open(ctx, from)
+	write, err := f.open(ctx, from)
+	if !f.Binary {
+		write = plainly(write, from.selection.bom != nil && *from.selection.bom)
+	}
+	return write, err
 }
 
 // texts are the texts of the selection, in the order of their acronyms, a page at a time.

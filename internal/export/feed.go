@@ -29,6 +29,7 @@ type atomFeed struct {
 
 type atomLink struct {
 	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr,omitempty"`
 	Href string `xml:"href,attr"`
 }
 
@@ -36,6 +37,7 @@ type atomEntry struct {
 	Title      string         `xml:"title"`
 	ID         string         `xml:"id"`
 	Updated    string         `xml:"updated"`
+	Links      []atomLink     `xml:"link"`
 	Categories []atomCategory `xml:"category"`
 	Content    atomText       `xml:"content"`
 }
@@ -76,37 +78,30 @@ func openFeed(ctx context.Context, s *source) (func(context.Context, io.Writer) 
 
 func (s *source) feed(ctx context.Context, actions []*standards.Action) (*atomFeed, error) {
 	var r references
-	var ids []standards.TextID
 	for _, a := range actions {
 		r.action(a)
-		ids = append(ids, a.TextID)
 	}
 	n, err := s.names(ctx, &r)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := s.Texts.Get(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	feed := &atomFeed{Title: "Actions of standards meetings", ID: urn(cmp.Or(s.self, "rapporteur:feed.atom")), Author: "Rapporteur", Updated: instant("")}
-	if s.self != "" {
-		feed.Links = []atomLink{{Rel: "self", Href: s.self}}
+	feed := &atomFeed{Title: "Actions of standards meetings", ID: urn("rapporteur:" + cmp.Or(s.place.Path, "feed.atom")), Author: "Rapporteur", Updated: instant("")}
+	if s.place.Path != "" {
+		feed.Links = []atomLink{{Rel: "self", Href: strings.TrimSuffix(s.place.Base, "/") + s.place.Path}}
 	}
 	for _, a := range actions {
-		e := entry(a, texts[a.TextID], n)
+		e := entry(a, n)
+		e.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: s.place.page(string(a.TextID))}}
 		feed.Updated = max(feed.Updated, e.Updated)
 		feed.Entries = append(feed.Entries, e)
 	}
 	return feed, nil
 }
 
-// entry is an action; its text is nil where that is missing.
-func entry(a *standards.Action, t *standards.Text, n *names) *atomEntry {
-	name, title := cmp.Or(deref(a.Acronym), deref(a.ProvisionalName)), deref(a.Title)
-	if t != nil {
-		name, title = cmp.Or(name, shown(t)), cmp.Or(title, deref(t.Title))
-	}
+// entry is an action as its row says it. Nothing of it comes from other rows, so that it changes with its row alone.
+func entry(a *standards.Action, n *names) *atomEntry {
+	title := deref(a.Title)
+	name := cmp.Or(deref(a.Acronym), deref(a.ProvisionalName), title, "A text without a name")
 	e := &atomEntry{
 		ID: urn(string(a.ID)), Updated: instant(a.Date), Categories: []atomCategory{{string(a.Kind)}},
 		Title: strings.TrimPrefix(name+": ", ": ") + strings.ToLower(words(a.Kind)),

@@ -28,7 +28,7 @@ func written(t testing.TB, g *graphtest.Graph, format string, parameters map[str
 	if err != nil {
 		t.Fatal(err)
 	}
-	write, err := f.Open(t.Context(), g.Store, parameters, "")
+	write, err := f.Open(t.Context(), g.Store, parameters, Place{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,10 @@ import (
 
 // Parameter narrows an export: a query parameter of a server, a flag of the command line.
 type Parameter struct {
-	Name string // "studyGroup"
-	Help string
-	List bool // repeatable, its values also parted by commas: any one of them
+	Name   string // "studyGroup"
+	Help   string
+	List   bool // repeatable, its values also parted by commas: any one of them
+	Switch bool // true or false; a flag without a value is true
 
 	set func(*selection, []string) error
 }
@@ -24,6 +25,7 @@ type selection struct {
 	meetings standards.MeetingFilter
 	actions  standards.ActionFilter
 	around   around
+	bom      *bool // whether the file begins with a byte order mark; nil is false
 }
 
 // decided is the condition on one decision, which is made where there is none yet.
@@ -115,10 +117,20 @@ func number(s string) (int, error) {
 }
 
 func yesOrNo(s string) (bool, error) {
-	if s != "true" && s != "false" {
-		return false, standards.Errorf(standards.Invalid, "%q is neither true nor false", s)
+	switch s {
+	case "true", "1":
+		return true, nil
+	case "false", "0":
+		return false, nil
 	}
-	return s == "true", nil
+	return false, standards.Errorf(standards.Invalid, "%q is neither true nor false", s)
+}
+
+// bomParameter asks for a byte order mark, by which Excel recognises UTF-8.
+func bomParameter() Parameter {
+	p := one("bom", "begin with a byte order mark, so that Excel opens the file as UTF-8", yesOrNo, func(s *selection) **bool { return &s.bom })
+	p.Switch = true
+	return p
 }
 
 func label(s string) (string, error) {

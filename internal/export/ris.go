@@ -22,8 +22,8 @@ func writeRIS(w io.Writer, c *citation) error {
 		title = c.Number
 	}
 	tag("TI", title)
-	for _, a := range c.Authors {
-		tag("AU", a)
+	for _, e := range c.Editors {
+		tag("ED", e)
 	}
 	if c.Year > 0 {
 		tag("PY", fmt.Sprint(c.Year))

@@ -62,6 +62,11 @@ func (t *xlsxTable) row(cells []any) error {
 	if err != nil {
 		return err
 	}
+	for i, c := range cells {
+		if s, ok := c.(string); ok {
+			cells[i] = plain(s)
+		}
+	}
 	return t.rows.SetRow(cell, cells)
 }
 

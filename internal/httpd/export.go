@@ -49,7 +49,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 		s.refuse(w, r, standards.Errorf(standards.Invalid, "the query of the address cannot be read: %s", err))
 		return
 	}
-	write, err := f.Open(ctx, s.options.Store, parameters, address(r))
+	write, err := f.Open(ctx, s.options.Store, parameters, export.Place{Base: s.options.PublicURL, Path: r.URL.RequestURI()})
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -114,13 +114,4 @@ func (b *exportBody) Write(p []byte) (int, error) {
 		b.begin()
 	}
 	return b.w.Write(p)
-}
-
-// address is where the client found the export.
-func address(r *http.Request) string {
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	return (&url.URL{Scheme: scheme, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery}).String()
 }

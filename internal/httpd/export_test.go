@@ -3,6 +3,7 @@ package httpd
 import (
 	"context"
 	"io"
+	"log/slog"
 	"mime"
 	"net/http"
 	"net/http/httptest"
@@ -140,5 +141,33 @@ func TestExportsAreFewAtOnce(t *testing.T) {
 	places.give("somebody")
 	if r := do(t, h, http.MethodGet, "/", nil, ""); r.StatusCode != http.StatusOK || places.taken != 0 {
 		t.Errorf("free: %d, %d places taken", r.StatusCode, places.taken)
+	}
+}
+
+// TestExportsLinkToThePublicAddress holds that a client, who may name any host, has no part in what a feed links to.
+func TestExportsLinkToThePublicAddress(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	for base, want := range map[string][]string{
+		"":                            {`<link rel="self" href="/feed.atom?kinds=removed">`, `href="/?node=text:17:x.imp500-rev"`, ""},
+		"https://sg17.example.org":    {`<link rel="self" href="https://sg17.example.org/feed.atom?kinds=removed">`, `href="https://sg17.example.org/?node=text:17:x.imp500-rev"`, "URL:https://sg17.example.org/?node=meeting:17:2019-08-27"},
+		"https://example.org/graphs/": {`<link rel="self" href="https://example.org/graphs/feed.atom?kinds=removed">`, `href="https://example.org/graphs/?node=text:17:x.imp500-rev"`, ""},
+	} {
+		s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced(), PublicURL: base})
+		body := func(target string) string {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+			r.Host = "evil.example"
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			return w.Body.String()
+		}
+		feed, calendar := body("/feed.atom?kinds=removed"), body("/calendar.ics")
+		unfolded := strings.ReplaceAll(calendar, "\r\n ", "")
+		if strings.Contains(feed+unfolded, "evil.example") || !strings.Contains(feed, want[0]) || !strings.Contains(feed, want[1]) || !strings.Contains(unfolded, want[2]) {
+			t.Errorf("%q: %s\n%.500s", base, feed, calendar)
+		}
+		if base == "" && strings.Contains(unfolded, "URL:") {
+			t.Error("an event has an address that is relative")
+		}
 	}
 }

@@ -30,6 +30,7 @@ type Options struct {
 	Limits Limits // DefaultLimits where there are none
 	Log    *slog.Logger
 
+	PublicURL       string     // at which readers find the server, https://sg17.example.org; empty where links are relative
 	CORSOrigins     []string   // exactly these; none means no access from other origins
 	ClientHeader    string     // in which a proxy tells the address of a client; empty where there is no proxy
 	NoIntrospection bool       // the schema is not told, nor are names suggested
