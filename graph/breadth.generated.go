@@ -1005,12 +1005,6 @@ func (t *breadthTables) addQuery() {
 			WithArgs(func(ctx context.Context, raw map[string]any) (map[string]any, error) {
 				return t.context(ctx).field_Query_facets_args(ctx, raw)
 			}),
-		breadth.Delegate[T]("__type", func(ctx context.Context, field graphql.CollectedField) graphql.Marshaler {
-			return t.context(ctx)._Query___type(ctx, field)
-		}),
-		breadth.Delegate[T]("__schema", func(ctx context.Context, field graphql.CollectedField) graphql.Marshaler {
-			return t.context(ctx)._Query___schema(ctx, field)
-		}),
 	)
 }
 

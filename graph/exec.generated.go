@@ -3038,10 +3038,10 @@ directive @listSize(
 ) on FIELD_DEFINITION
 
 "A date as precise as its source: 2019, 2019-09 or 2019-09-05."
-scalar PartialDate
+scalar PartialDate @specifiedBy(url: "https://www.w3.org/TR/NOTE-datetime")
 
 "A point in time, RFC 3339 in UTC."
-scalar DateTime
+scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")
 
 "Anything of the graph that has an id."
 interface Node {

@@ -44,7 +44,8 @@
 //     inside a resolver gets that general one.
 //   - graphql.MarkNonNull counts for every null; in gqlgen only for a nil without a type.
 //   - The context given to MarshalGQLContext is the operation's.
-//   - @defer is ignored (allowed: the server may answer at once). Subscriptions go to gqlgen's executor.
+//   - Introspection is this package's own, as graphql-js has it; gqlgen's lists @defer and gives [] where null belongs.
+//   - @defer is unknown. Subscriptions go to gqlgen's executor.
 //   - Values behind an interface that are of no type of the schema are errors, even if they are a
 //     graphql.Marshaler.
 //

@@ -142,12 +142,3 @@ func (f *Field[T]) Resolver() *Field[T] {
 	f.isResolver = true
 	return f
 }
-
-// Delegate is a field that gqlgen's own executor resolves and writes: __schema and __type.
-func Delegate[T any](
-	name string, resolve func(ctx context.Context, field graphql.CollectedField) graphql.Marshaler,
-) *Field[T] {
-	return &Field[T]{name: name, resolve: func(ctx context.Context, _ *run, s *step, _ []*T) column {
-		return &marshaled{step: s, value: resolve(ctx, s.field)}
-	}}
-}

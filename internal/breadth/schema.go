@@ -50,19 +50,20 @@ func WithMaxBytes(n int) Option { return func(s *Schema) { s.maxBytes = n } }
 // ErrTooLong is the error of an operation whose answer got longer than it may, see WithMaxBytes.
 var ErrTooLong = errors.New("the answer is too long")
 
-// New puts the executor in front of base, the schema gqlgen generated. Complexity, Schema and subscriptions
-// stay with base.
+// New puts the executor in front of base, the schema gqlgen generated. Complexity and subscriptions stay with base.
 func New(base graphql.ExecutableSchema, roots Roots, options ...Option) *Schema {
-	s := &Schema{ExecutableSchema: base, roots: roots, plans: newPlanCache(1000), concurrency: 8}
+	s := &Schema{ExecutableSchema: base, schema: withOwnTypes(base.Schema()), roots: roots, plans: newPlanCache(1000), concurrency: 8}
 	for _, o := range options {
 		o(s)
 	}
+	roots.Query.Add(introspection(s.schema)...)
 	return s
 }
 
 // Schema is a graphql.ExecutableSchema that executes breadth first.
 type Schema struct {
 	graphql.ExecutableSchema
+	schema      *ast.Schema
 	roots       Roots
 	plans       *planCache
 	writers     sync.Pool
@@ -70,6 +71,9 @@ type Schema struct {
 	maxBytes    int                           // of an answer; 0 for any number
 	observer    func(context.Context, Effort) // nil for nobody
 }
+
+// Schema is the schema with GraphQL's own types and directives as graphql-js has them. Operations must be validated by it.
+func (s *Schema) Schema() *ast.Schema { return s.schema }
 
 // Exec executes the operation in ctx. The handler it returns yields one response; errors are left in the
 // response context, where gqlgen's handler collects them.

@@ -126,19 +126,6 @@ func TestStringsAreEscapedAsGqlgenDoes(t *testing.T) {
 	}
 }
 
-func TestIntrospectionIsGqlgens(t *testing.T) {
-	t.Parallel()
-	p := newPair()
-	p.world.Calm = true
-	for _, query := range []string{
-		`{ s: __schema { queryType { name fields { name type { kind name ofType { name } } } } } number __typename }`,
-		`query($n: String!) { __type(name: $n) { name kind interfaces { name } fields(includeDeprecated: true) { args { name defaultValue } } } }`,
-		`{ __type(name: "Nothing") { name } ... on Query { t: __type(name: "Genre") { enumValues { name } } } }`,
-	} {
-		p.compare(t, request{Query: query, Variables: map[string]any{"n": "Book"}})
-	}
-}
-
 func TestAFieldThroughAnInterfaceIsTheObjectsOwn(t *testing.T) {
 	t.Parallel()
 	p := newPair()

@@ -24,7 +24,7 @@ func ReadDocuments(file []byte, l Limits) (*Documents, error) {
 	if len(texts) == 0 {
 		return nil, errors.New("there are no documents")
 	}
-	reader := newDocuments(graph.NewExecutableSchema(graph.Config{}).Schema(), l, true)
+	reader := newDocuments(graph.NewBreadthSchema(graph.Config{}).Schema(), l, true)
 	d := &Documents{byID: make(map[string]*document, 2*len(texts))}
 	for id, text := range texts {
 		if id == "" {

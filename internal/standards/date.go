@@ -48,7 +48,7 @@ func (d PartialDate) MarshalGQL(w io.Writer) { marshalEnum(w, d) }
 func (d *PartialDate) UnmarshalGQL(in any) error {
 	s, ok := in.(string)
 	if !ok {
-		return Errorf(Invalid, "%v is not a date like 2019, 2019-09 or 2019-09-05", in)
+		return Errorf(Invalid, "a date is a string like 2019, 2019-09 or 2019-09-05")
 	}
 	p, err := ParsePartialDate(s)
 	*d = p

@@ -7,7 +7,8 @@ import { dirname, join } from "node:path";
 import { codegen } from "@graphql-codegen/core";
 import * as typescript from "@graphql-codegen/typescript";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { buildSchema, parse, validate } from "graphql";
+import { buildSchema, executeSync, parse, validate } from "graphql";
+import { introspection } from "./introspection.mjs";
 
 const here = import.meta.dirname;
 const require = createRequire(import.meta.url);
@@ -62,6 +63,17 @@ writeFileSync("build/relay/relay.config.json", JSON.stringify({
   customScalarTypes: { PartialDate: "string", DateTime: "string" },
 }));
 run("relay-compiler", join(here, "build/relay"), "relay-compiler", "cli.js", "relay.config.json");
+
+// The golden answer of the Go test of introspection; UPDATE=1 writes it.
+const golden = "../../internal/breadth/testdata/introspection";
+const described = executeSync({ schema: buildSchema(readFileSync(`${golden}.graphql`, "utf8")), document: parse(introspection) });
+const answer = `${JSON.stringify({ query: introspection, data: described.data }, null, 1)}\n`;
+if (process.env.UPDATE) writeFileSync(`${golden}.json`, answer);
+if (readFileSync(`${golden}.json`, "utf8") !== answer) {
+  process.stderr.write(`${golden}.json is not what graphql-js answers: UPDATE=1 node check.mjs\n`);
+  process.exit(1);
+}
+
 const artifacts = readdirSync("build/relay/artifacts").length;
 if (artifacts === 0) {
   process.stderr.write("relay-compiler compiled nothing\n");

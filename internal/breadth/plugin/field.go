@@ -18,8 +18,6 @@ type field struct {
 // check refuses what the executor cannot do.
 func (f *field) check() error {
 	switch {
-	case f.IsReserved():
-		return nil
 	case f.HasDirectives():
 		return errors.New("directives that run on fields are not supported")
 	case f.IsMap():
@@ -35,8 +33,6 @@ func (f *field) check() error {
 // Kind is the constructor of package breadth that the field needs.
 func (f *field) Kind() string {
 	switch {
-	case f.IsReserved():
-		return "delegate"
 	case f.TypeReference.IsRoot:
 		return "root"
 	case f.IsBatch() && !f.Object.Root:

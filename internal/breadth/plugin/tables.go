@@ -37,11 +37,14 @@ func newTables(data *codegen.Data) (*tables, error) {
 		}
 		obj := &object{Object: o}
 		for _, f := range o.Fields {
+			if f.IsReserved() {
+				continue // introspection, which package breadth has
+			}
 			fld := &field{Field: f}
 			if err := fld.check(); err != nil {
 				return nil, fmt.Errorf("field %s.%s: %w", o.Name, f.Name, err)
 			}
-			if !fld.IsComposite() && !f.IsReserved() {
+			if !fld.IsComposite() {
 				leaves.add(f.TypeReference)
 			}
 			obj.Fields = append(obj.Fields, fld)

@@ -449,12 +449,6 @@ func (t *breadthTables) addQuery() {
 		breadth.Each("wall", breadth.Scalar(t.writeOInt2ᚕᚕintᚄ), func(ctx context.Context, fc *graphql.FieldContext, obj *T) ([][]int, error) {
 			return t.schema.Resolvers.Query().Wall(ctx)
 		}).Resolver(),
-		breadth.Delegate[T]("__type", func(ctx context.Context, field graphql.CollectedField) graphql.Marshaler {
-			return t.context(ctx)._Query___type(ctx, field)
-		}),
-		breadth.Delegate[T]("__schema", func(ctx context.Context, field graphql.CollectedField) graphql.Marshaler {
-			return t.context(ctx)._Query___schema(ctx, field)
-		}),
 	)
 }
 
