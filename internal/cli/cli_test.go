@@ -137,6 +137,38 @@ func TestVerifyBackupAndRestore(t *testing.T) {
 	}
 }
 
+// A restore that fails leaves a folder that counts as empty, in which a server does not put the sample; a sound backup restores into it.
+func TestAFailedRestoreIsNotFollowedByTheSample(t *testing.T) {
+	t.Parallel()
+	dir, other := t.TempDir(), t.TempDir()
+	saved := filepath.Join(t.TempDir(), "graph.backup")
+	for _, args := range [][]string{{"import", "--data-dir", dir, file(t, "good.txt", sample.Report)}, {"backup", "--data-dir", dir, saved}} {
+		if code, _, messages := run(t, nil, args...); code != 0 {
+			t.Fatal(messages)
+		}
+	}
+	damaged := []byte(content(t, saved))
+	damaged[len(damaged)/2] ^= 1
+	bad := file(t, "bad.backup", damaged)
+	if code, _, messages := run(t, nil, "restore", "--data-dir", other, bad); code != exitFailed || !strings.Contains(messages, "bad.backup: ") || strings.Count(messages, "\n") != 1 {
+		t.Errorf("%d %s", code, messages)
+	}
+	url, stop := startServer(t, "--data-dir", other)
+	if got := question(t, url, `{ texts { totalCount } }`); got != `{"data":{"texts":{"totalCount":0}}}` {
+		t.Errorf("after a failed restore: %s", got)
+	}
+	if _, messages := stop(); !strings.Contains(messages, "the last restore failed") {
+		t.Error(messages)
+	}
+	if code, _, messages := run(t, nil, "restore", "--data-dir", other, saved); code != 0 {
+		t.Fatal(messages)
+	}
+	url, _ = startServer(t, "--data-dir", other)
+	if got := question(t, url, `{ texts { totalCount } }`); got != `{"data":{"texts":{"totalCount":95}}}` {
+		t.Errorf("after a restore: %s", got)
+	}
+}
+
 func TestCheckAsJSONHoldsAllRows(t *testing.T) {
 	t.Parallel()
 	_, out, _ := run(t, nil, "check", "--output", "json", file(t, "good.txt", sample.Report))

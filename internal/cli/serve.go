@@ -152,6 +152,12 @@ func (s *settings) sample(ctx context.Context, g *graph) error {
 	if empty, err := g.Empty(ctx); err != nil || !empty {
 		return err
 	}
+	if failed, err := g.RestoreFailed(ctx); err != nil || failed {
+		if failed {
+			s.log.Warn("the last restore failed and the store is empty; the bundled sample is not imported")
+		}
+		return err
+	}
 	facts, err := ingest.Read(sample.Report, sample.Name)
 	if err != nil {
 		return fmt.Errorf("read the bundled sample: %w", err)

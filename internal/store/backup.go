@@ -1,56 +1,31 @@
 package store
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"context"
-	"encoding/json"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/standards"
 )
 
-// A backup is gzip of lines of JSON: a head, a line a document in MongoDB's canonical extended JSON, and an end that
-// counts them, so that a backup that was cut off is told from a whole one.
-type (
-	backupHead struct {
-		Rapporteur int   `json:"rapporteurBackup"` // the version of the format
-		Revision   int64 `json:"revision"`
-		Documents  int   `json:"documents"`        // roughly, for a progress bar
-		Schema     int   `json:"schema,omitempty"` // of the documents; 1 where none is named
-	}
-	backupLine struct {
-		Collection string          `json:"c,omitempty"`
-		Document   json.RawMessage `json:"d,omitempty"`
-		End        bool            `json:"end,omitempty"`
-		Documents  int             `json:"documents,omitempty"` // at the end
-	}
-)
-
-const backupVersion = 1
-
-// maxBackupLine bounds a document in a backup: 16 MiB of BSON, written out.
-const maxBackupLine = 128 << 20
-
-// Backup writes everything to out. Nothing is imported while it runs. progress, where not nil, is told how many
+// Backup writes everything to out. Nothing is imported while it runs. progress, where not nil, gets how many
 // documents of about how many were written.
 func (s *Store) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (documents int, err error) {
 	err = s.leased(ctx, func(ctx context.Context) error {
 		if err := s.rollForward(ctx); err != nil {
 			return err
 		}
-		z := gzip.NewWriter(out)
-		if documents, err = s.backup(ctx, z, progress); err != nil {
-			return err
-		}
-		return z.Close()
+		documents, err = s.backup(ctx, out, progress)
+		return err
 	})
 	return documents, err
 }
@@ -71,143 +46,205 @@ func (s *Store) backup(ctx context.Context, out io.Writer, progress func(done, t
 		}
 		head.Documents += int(n)
 	}
-	lines := json.NewEncoder(out)
-	if err := lines.Encode(head); err != nil {
+	w, err := newBackupWriter(out, head)
+	if err != nil {
 		return 0, err
 	}
-	done := 0
 	for _, name := range writeOrder {
 		cursor, err := s.db.Collection(name).Find(ctx, bson.D{}, options.Find().SetSort(byID).SetBatchSize(chunk))
 		if err != nil {
-			return done, fmt.Errorf("read %s: %w", name, err)
+			return 0, fmt.Errorf("read %s: %w", name, err)
 		}
 		for cursor.Next(ctx) {
-			document, err := bson.MarshalExtJSON(cursor.Current, true, false)
-			if err == nil {
-				err = lines.Encode(backupLine{Collection: name, Document: document})
+			if err := w.document(name, cursor.Current); err != nil {
+				return 0, errors.Join(err, cursor.Close(ctx))
 			}
-			if err != nil {
-				return done, errors.Join(err, cursor.Close(ctx))
-			}
-			if done++; progress != nil && done%100 == 0 {
+			if done := w.sums.documents; progress != nil && done%100 == 0 {
 				progress(done, head.Documents)
 			}
 		}
 		if err := errors.Join(cursor.Err(), cursor.Close(ctx)); err != nil {
-			return done, fmt.Errorf("read %s: %w", name, err)
+			return 0, fmt.Errorf("read %s: %w", name, err)
 		}
 	}
-	return done, lines.Encode(backupLine{End: true, Documents: done})
+	return w.close()
 }
 
-// Restore reads a backup into a store that is empty, embedded or not. A restore that was cut off leaves a store that
-// still counts as empty, since reports come last: doing it again completes it.
-func (s *Store) Restore(ctx context.Context, in io.Reader, progress func(done, total int)) (documents int, err error) {
+// Restore reads a backup into a store that is empty, embedded or not. It reads all of it first, and writes only what has proved
+// whole; when it fails, or its process ends, nothing that it wrote stays. Memory is bounded by the largest document.
+func (s *Store) Restore(ctx context.Context, in io.ReadSeeker, progress func(done, total int)) (documents int, err error) {
 	err = s.leased(ctx, func(ctx context.Context) error {
-		if empty, err := s.Empty(ctx); err != nil || !empty {
-			if err == nil {
-				err = standards.Errorf(standards.Invalid, "the store is not empty; restore into an empty one")
-			}
+		if err := s.rollForward(ctx); err != nil {
 			return err
 		}
-		documents, err = s.restore(ctx, in, progress)
+		if err := s.nothing(ctx); err != nil {
+			return err
+		}
+		head, sum, err := s.readBackup(ctx, in, nil)
+		if err == nil {
+			documents, err = s.writeBackup(ctx, in, head, sum, progress)
+		}
+		if err != nil {
+			err = errors.Join(err, s.markRestore(context.WithoutCancel(ctx), restoreFailed))
+		}
 		return err
 	})
 	return documents, err
 }
 
-var errNoBackup = errors.New("not a backup of Rapporteur")
+// nothing fails where any collection holds a document.
+func (s *Store) nothing(ctx context.Context) error {
+	for _, name := range writeOrder {
+		err := s.db.Collection(name).FindOne(ctx, bson.D{}, options.FindOne().SetSort(byID).SetProjection(byID)).Err()
+		if err == nil {
+			return standards.Errorf(standards.Invalid, "the store is not empty; restore into an empty one")
+		}
+		if !errors.Is(err, mongo.ErrNoDocuments) {
+			return fmt.Errorf("look at %s: %w", name, err)
+		}
+	}
+	return nil
+}
 
-func (s *Store) restore(ctx context.Context, in io.Reader, progress func(done, total int)) (int, error) {
-	z, err := gzip.NewReader(in)
+// readBackup reads a whole backup, checks it, and gives its documents to each where that is not nil. It returns the head and the
+// SHA-256 of what it read.
+func (s *Store) readBackup(ctx context.Context, in io.Reader, each func(write) error) (backupHead, string, error) {
+	r, err := openBackup(in)
 	if err != nil {
-		return 0, errNoBackup
+		return backupHead{}, "", err
 	}
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, maxBackupLine)
-	var head backupHead
-	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &head) != nil || head.Rapporteur == 0 {
-		return 0, errNoBackup
+	check := s.decoders()
+	for {
+		w, end, err := r.document(check)
+		switch {
+		case err != nil:
+			return r.head, "", err
+		case end:
+			return r.head, r.sums.end().SHA256, nil
+		case ctx.Err() != nil:
+			return r.head, "", ctx.Err()
+		case each == nil:
+		default:
+			if err := each(w); err != nil {
+				return r.head, "", err
+			}
+		}
 	}
-	if head.Rapporteur != backupVersion {
-		return 0, fmt.Errorf("a backup of version %d, and this program reads version %d", head.Rapporteur, backupVersion)
+}
+
+// writeBackup writes the documents of a backup whose sum is known, and counts on from its revision.
+func (s *Store) writeBackup(ctx context.Context, in io.ReadSeeker, head backupHead, sum string, progress func(done, total int)) (done int, err error) {
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return 0, fmt.Errorf("read the backup a second time: %w", err)
 	}
-	if head.Schema > schemaNumber() {
-		return 0, fmt.Errorf("a backup of schema %d, and this program reads schemas up to %d: use a newer program", head.Schema, schemaNumber())
-	}
-	if err := s.setSchema(ctx, max(head.Schema, 1)); err != nil { // so that a start migrates what is cut off
+	if err := s.markRestore(ctx, restoreWriting); err != nil {
 		return 0, err
 	}
-	known := map[string]bool{}
-	for _, name := range writeOrder {
-		known[name] = true
-	}
-	var pending, reports []write
-	done := 0
-	for lines.Scan() {
-		var line backupLine
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			return done, fmt.Errorf("the backup is cut off or damaged at line %d: %w", done+2, err)
-		}
-		if line.End {
-			if line.Documents != done {
-				return done, fmt.Errorf("the backup counts %d documents and holds %d", line.Documents, done)
-			}
-			return done, s.finishRestore(ctx, head, append(pending, reports...))
-		}
-		w, err := restored(line, known)
+	defer func() {
 		if err != nil {
-			return done, fmt.Errorf("line %d: %w", done+2, err)
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyTimeout)
+			defer cancel()
+			err = errors.Join(err, s.undoRestore(ctx))
 		}
-		if w.Collection == "reports" { // kept back: a store without reports counts as empty
-			reports = append(reports, w)
-		} else {
-			pending = append(pending, w)
+	}()
+	if err := s.setSchema(ctx, max(head.Schema, 1)); err != nil {
+		return 0, err
+	}
+	var pending []write
+	size := 0
+	flush := func() error {
+		err := errors.Join(s.renew(ctx), s.write(ctx, pending))
+		done += len(pending)
+		pending, size = nil, 0
+		if progress != nil {
+			progress(done, head.Documents)
 		}
-		if done++; len(pending) == chunk {
-			if err := s.write(ctx, pending); err != nil {
-				return done, err
-			}
-			pending = nil
-			if progress != nil {
-				progress(done, head.Documents)
-			}
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return done, fmt.Errorf("the backup is cut off or damaged after %d documents: %w", done, err)
-	}
-	return done, fmt.Errorf("the backup is cut off after %d documents", done)
-}
-
-func restored(line backupLine, known map[string]bool) (write, error) {
-	w := write{Collection: line.Collection}
-	if !known[line.Collection] {
-		return w, fmt.Errorf("unknown collection %q", line.Collection)
-	}
-	if err := bson.UnmarshalExtJSON(bytes.TrimSpace(line.Document), true, &w.Document); err != nil {
-		return w, err
-	}
-	id, ok := w.Document.Lookup("_id").StringValueOK()
-	if !ok {
-		return w, errors.New("a document without an id")
-	}
-	w.ID = id
-	return w, nil
-}
-
-// finishRestore writes what was kept back, and counts on from the backup's revision.
-func (s *Store) finishRestore(ctx context.Context, head backupHead, last []write) error {
-	if err := s.write(ctx, last); err != nil {
 		return err
 	}
+	_, again, err := s.readBackup(ctx, in, func(w write) error {
+		pending, size = append(pending, w), size+len(w.Document)
+		if len(pending) < chunk && size < partBytes {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil && again != sum {
+		err = errors.New("the backup has changed while it was read")
+	}
+	if err == nil {
+		err = flush()
+	}
+	if err == nil {
+		err = s.finishRestore(ctx, head)
+	}
+	return done, err
+}
+
+// finishRestore counts on from the backup's revision, so that whoever has read the empty store sees a change, and migrates what an
+// earlier program wrote.
+func (s *Store) finishRestore(ctx context.Context, head backupHead) error {
 	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", "revision"),
 		bson.D{{Key: "$max", Value: bson.D{{Key: "number", Value: head.Revision}}}}, options.UpdateOne().SetUpsert(true))
 	if err == nil {
-		_, err = s.raise(ctx, "restore", nil)
+		_, err = s.raise(ctx, "restore-"+rand.Text(), nil)
 	}
 	if err == nil {
 		err = s.migrateDocuments(ctx, slog.New(slog.DiscardHandler))
 	}
+	if err == nil {
+		_, err = s.db.Collection(metaName).DeleteOne(ctx, is("_id", restoreID))
+	}
 	return err
+}
+
+// The mark of a restore in meta, from before its first write until it is done.
+const (
+	restoreID      = "restore"
+	restoreWriting = "writing"
+	restoreFailed  = "failed" // and nothing of it is there
+)
+
+type restoreMark struct {
+	State string    `bson:"state"`
+	At    time.Time `bson:"at"`
+}
+
+func (s *Store) markRestore(ctx context.Context, state string) error {
+	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", restoreID), bson.D{{Key: "$set", Value: restoreMark{state, time.Now().UTC()}}}, options.UpdateOne().SetUpsert(true))
+	if err != nil {
+		return fmt.Errorf("mark the restore as %s: %w", state, err)
+	}
+	return nil
+}
+
+func (s *Store) restoreState(ctx context.Context) (string, error) {
+	var mark restoreMark
+	err := s.db.Collection(metaName).FindOne(ctx, is("_id", restoreID)).Decode(&mark)
+	if errors.Is(err, mongo.ErrNoDocuments) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look at the last restore: %w", err)
+	}
+	return mark.State, nil
+}
+
+// RestoreFailed reports whether the last restore into this store failed and left it empty.
+func (s *Store) RestoreFailed(ctx context.Context) (bool, error) {
+	state, err := s.restoreState(ctx)
+	return state != "", err
+}
+
+// undoRestore takes away what a restore wrote that did not end, reports first, so that the store counts as empty at once.
+func (s *Store) undoRestore(ctx context.Context) error {
+	state, err := s.restoreState(ctx)
+	if err != nil || state != restoreWriting {
+		return err
+	}
+	for _, name := range slices.Backward(writeOrder) {
+		if _, err := s.db.Collection(name).DeleteMany(ctx, bson.D{}); err != nil {
+			return fmt.Errorf("take away what a restore left in %s: %w", name, err)
+		}
+	}
+	return errors.Join(s.setSchema(ctx, schemaNumber()), s.markRestore(ctx, restoreFailed))
 }

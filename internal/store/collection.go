@@ -133,6 +133,21 @@ func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, opts *option
 	return nodes, nil
 }
 
+// decodes reports why a stored document is none of this collection, nil where it is one.
+func (c Collection[ID, T]) decodes(raw bson.Raw) error {
+	node := new(T)
+	var err error
+	if c.field == nil {
+		err = bson.Unmarshal(raw, node)
+	} else {
+		err = decode(raw, node, c.field)
+	}
+	if id, _ := raw.Lookup("_id").StringValueOK(); err == nil && string(c.id(node)) != id {
+		err = fmt.Errorf("its id is read as %q", c.id(node))
+	}
+	return err
+}
+
 // decode reads all that is left of a cursor, and closes it.
 func (c Collection[ID, T]) decode(ctx context.Context, cursor *mongo.Cursor) (nodes []*T, err error) {
 	if c.field == nil {

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -48,3 +51,39 @@ func (s *Store) JournalParts(ctx context.Context) int {
 	}
 	return int(n)
 }
+
+// AbandonRestore takes the lease, writes a part of what a restore writes, and ends there.
+func (s *Store) AbandonRestore(ctx context.Context, plan func(context.Context) (*Batch, error)) {
+	b, err := plan(ctx)
+	err = errors.Join(err, s.renew(ctx), s.markRestore(ctx, restoreWriting))
+	for writes := range b.parts() {
+		err = errors.Join(err, s.write(ctx, writes))
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
+// NewBackup writes a backup of these documents, each {collection, document in extended JSON}, sound or not; unpacked, it ends in end
+// unless that is empty.
+func NewBackup(version int, documents [][2]string, end string) []byte {
+	var b bytes.Buffer
+	w, err := newBackupWriter(&b, backupHead{Rapporteur: version, Revision: 7})
+	for _, d := range documents {
+		err = errors.Join(err, w.write(d[0], backupLine{Collection: d[0], Document: json.RawMessage(d[1])}))
+	}
+	if end != "" {
+		_, werr := w.z.Write([]byte(end))
+		err = errors.Join(err, werr, w.z.Close())
+	} else {
+		_, werr := w.close()
+		err = errors.Join(err, werr)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// Nothing reports whether no collection holds a document.
+func (s *Store) Nothing(ctx context.Context) bool { return s.nothing(ctx) == nil }

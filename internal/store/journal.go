@@ -88,11 +88,15 @@ func (s *Store) commit(ctx context.Context, what string, batch *Batch) error {
 	return s.apply(ctx, e)
 }
 
-// Recover completes what an ended process left unfinished, once the lease of that process has run out. Where the
-// holder of the lease turns out to be alive it is left to complete its change.
+// Recover completes what an ended process left unfinished, once the lease of that process has run out, and takes away
+// what a restore left that did not end. Where the holder of the lease turns out to be alive it is left to complete its change.
 func (s *Store) Recover(ctx context.Context) error {
 	unfinished, err := s.Unfinished(ctx)
-	if err != nil || len(unfinished) == 0 {
+	if err != nil {
+		return err
+	}
+	restoring, err := s.restoreState(ctx)
+	if err != nil || len(unfinished) == 0 && restoring != restoreWriting {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.lease+ConnectTimeout)
@@ -125,7 +129,11 @@ func (s *Store) unfinished(ctx context.Context) ([]entry, error) {
 	return entries, nil
 }
 
+// rollForward completes changes that were stored and not applied, and takes away what a restore left that did not end.
 func (s *Store) rollForward(ctx context.Context) error {
+	if err := s.undoRestore(ctx); err != nil {
+		return err
+	}
 	entries, err := s.unfinished(ctx)
 	if err != nil {
 		return err

@@ -164,6 +164,16 @@ func newStore(client *mongo.Client, database string) *Store {
 	return s
 }
 
+// decoders check a stored document of each collection.
+func (s *Store) decoders() map[string]func(bson.Raw) error {
+	return map[string]func(bson.Raw) error{
+		s.StudyGroups.Name(): s.StudyGroups.decodes, s.Questions.Name(): s.Questions.decodes, s.Texts.Name(): s.Texts.decodes,
+		s.People.Name(): s.People.decodes, s.Documents.Name(): s.Documents.decodes, s.Specifications.Name(): s.Specifications.decodes,
+		s.Meetings.Name(): s.Meetings.decodes, s.Actions.Name(): s.Actions.decodes, s.CorrespondenceGroups.Name(): s.CorrespondenceGroups.decodes,
+		s.Reports.Name(): s.Reports.decodes, s.Corrections.Name(): s.Corrections.decodes, s.Audits.Name(): s.Audits.decodes,
+	}
+}
+
 // Ping asks the database for a sign of life.
 func (s *Store) Ping(ctx context.Context) error { return s.client.Ping(ctx, readpref.Primary()) }
 

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -244,46 +243,6 @@ func TestAChangeWaitsForItsTurnOnlyAsLongAsItMay(t *testing.T) {
 		t.Error(err)
 	}
 	change(t, other, 3) // the lease was given back
-}
-
-func TestBackupAndRestoreGiveTheSameStore(t *testing.T) {
-	t.Parallel()
-	g := graphtest.Sample(t)
-	var backup bytes.Buffer
-	n, err := g.Backup(t.Context(), &backup, nil)
-	if err != nil || n == 0 {
-		t.Fatal(n, err)
-	}
-	whole := bytes.Clone(backup.Bytes())
-	other := graphtest.Open(t)
-	// A backup that is cut off leaves a store that counts as empty; doing it again completes it.
-	if _, err := other.Restore(t.Context(), bytes.NewReader(whole[:len(whole)/2]), nil); err == nil || !strings.Contains(err.Error(), "cut off") {
-		t.Errorf("half a backup: %v", err)
-	}
-	if m, err := other.Restore(t.Context(), bytes.NewReader(whole), nil); err != nil || m != n {
-		t.Fatalf("restored %d of %d: %v", m, n, err)
-	}
-	var again bytes.Buffer
-	if _, err := other.Backup(t.Context(), &again, nil); err != nil {
-		t.Fatal(err)
-	}
-	if findings, err := other.Verify(t.Context(), nil); err != nil || len(findings) != 0 {
-		t.Error(findings, err)
-	}
-	if r := other.ImportSample(t); r.Created+r.Updated+r.Deleted != 0 {
-		t.Errorf("the sample into what was restored: %+v", r)
-	}
-	if revision(t, other.Store) <= revision(t, g.Store)-1 {
-		t.Error("the revision went back")
-	}
-	if _, err := other.Restore(t.Context(), bytes.NewReader(whole), nil); err == nil || !strings.Contains(err.Error(), "not empty") {
-		t.Errorf("into a store that is not empty: %v", err)
-	}
-	for name, damaged := range map[string][]byte{"text": []byte("hello"), "nothing": nil, "another gzip": {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0}} {
-		if _, err := graphtest.Open(t).Restore(t.Context(), bytes.NewReader(damaged), nil); err == nil || !strings.Contains(err.Error(), "not a backup") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
 }
 
 func TestVerifyFindsWhatIsBroken(t *testing.T) {

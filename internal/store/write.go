@@ -60,6 +60,9 @@ var writeOrder = []string{
 	"correspondenceGroups", "texts", "actions", "audits", "reports",
 }
 
+// lastWritten is the collection whose documents come last, in a change as in a backup.
+var lastWritten = writeOrder[len(writeOrder)-1]
+
 // chunk bounds how many documents one write command carries.
 const chunk = 1000
 
