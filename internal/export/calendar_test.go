@@ -9,7 +9,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"rapporteur/internal/graphtest"
-	"rapporteur/internal/report"
+	facts "rapporteur/internal/source"
 	"rapporteur/internal/standards"
 )
 
@@ -25,7 +25,7 @@ func TestLinesOfTheCalendarFoldBetweenCharacters(t *testing.T) {
 	for _, name := range names {
 		g := graphtest.Open(t)
 		r := graphtest.SyntheticReport(1)
-		r.Announced = []report.Announced{{Kind: standards.Interim, Name: name, Place: name, Start: "2020-01-14", Questions: []report.Question{{Group: 17, Number: 3}}}}
+		r.Announced = []facts.Announced{{Kind: standards.Interim, Name: name, Place: name, Start: "2020-01-14", Questions: []facts.Question{{Group: 17, Number: 3}}}}
 		graphtest.Add(t, g, r)
 		raw := written(t, g, "calendar.ics", nil)
 		for _, line := range strings.SplitAfter(string(raw), "\n") {

@@ -11,7 +11,7 @@ import (
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -19,21 +19,21 @@ import (
 // made is what a made-up report says of its texts.
 type made struct {
 	start standards.PartialDate
-	rows  []report.Row
+	rows  []source.Statement
 }
 
 func (m made) put(t *testing.T, g *graphtest.Graph) {
 	t.Helper()
-	r := &report.Report{
+	r := &source.Facts{
 		Title: "Made up", Format: standards.TextFormat, LineCount: len(m.rows),
-		Meeting: report.Meeting{StudyGroup: 17, Name: "A meeting", Start: m.start, End: m.start, Statistics: &standards.Statistics{
+		Meeting: &source.Meeting{StudyGroup: 17, Name: "A meeting", Start: m.start, End: m.start, Statistics: &standards.Statistics{
 			Absentees: []*standards.Role{{Name: "Ada Absent", Title: "Vice-chairman"}},
 		}},
 	}
-	r.Announced = []report.Announced{{Name: "Next", Kind: standards.Interim, Start: m.start[:8] + "28", Questions: []report.Question{{Group: 17, Number: 99}}}}
+	r.Announced = []source.Announced{{Name: "Next", Kind: standards.Interim, Start: m.start[:8] + "28", Questions: []source.Question{{Group: 17, Number: 99}}}}
 	for i, row := range m.rows {
 		row.Number, row.FirstLine, row.LastLine = i+1, i+1, i+1
-		r.Rows = append(r.Rows, row)
+		r.Statements = append(r.Statements, row)
 	}
 	facts, err := ingest.New(r, fmt.Sprint(m))
 	if err != nil {
@@ -45,15 +45,15 @@ func (m made) put(t *testing.T, g *graphtest.Graph) {
 }
 
 // hubRow is a row of a text that is listed with these Questions, with few people, one document and one twin.
-func hubRow(random *rand.Rand, number int, questions []int) report.Row {
-	row := report.Row{
+func hubRow(random *rand.Rand, number int, questions []int) source.Statement {
+	row := source.Statement{
 		Kind: standards.Consented, Section: "made up", Raw: "made up",
 		Acronym: fmt.Sprintf("X.%d", number), Title: fmt.Sprintf("Text %d", number), TextKind: standards.Recommendation,
-		Document: report.TD{Number: "TD1"}, DocumentRole: standards.LocationOfText, Editors: []string{"Ann Always"},
+		Document: source.TD{Number: "TD1"}, DocumentRole: standards.LocationOfText, Editors: []string{"Ann Always"},
 		Equivalents: []standards.SpecificationName{{Organizations: []string{"ISO", "IEC"}, Number: "1"}},
 	}
 	for _, q := range questions {
-		row.Questions = append(row.Questions, report.Question{Group: 17, Number: q})
+		row.Questions = append(row.Questions, source.Question{Group: 17, Number: q})
 	}
 	if random.IntN(2) == 0 {
 		row.Editors = append(row.Editors, fmt.Sprintf("Sam %s", strings.Repeat("s", 1+random.IntN(120))))
@@ -134,8 +134,8 @@ func correct(random *rand.Rand, m *made, questions []int) {
 			m.rows[at].Editors = hubRow(random, 0, nil).Editors
 		}
 	}
-	m.rows = slices.CompactFunc(slices.SortedFunc(slices.Values(m.rows), func(a, b report.Row) int { return strings.Compare(a.Acronym, b.Acronym) }),
-		func(a, b report.Row) bool { return a.Acronym == b.Acronym })
+	m.rows = slices.CompactFunc(slices.SortedFunc(slices.Values(m.rows), func(a, b source.Statement) int { return strings.Compare(a.Acronym, b.Acronym) }),
+		func(a, b source.Statement) bool { return a.Acronym == b.Acronym })
 }
 
 // A correction of one row reads what it changes and the heads of the lists that it is in, whatever the lists hold.
@@ -152,7 +152,7 @@ func TestACorrectionReadsHeadsAndNotLists(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 1))
 		for i := range n {
 			row := hubRow(random, 1000+i, []int{1, 2})
-			row.Editors, row.Document = []string{fmt.Sprintf("Sam %s", strings.Repeat("s", 1+i%50))}, report.TD{Number: fmt.Sprintf("TD%d", i)}
+			row.Editors, row.Document = []string{fmt.Sprintf("Sam %s", strings.Repeat("s", 1+i%50))}, source.TD{Number: fmt.Sprintf("TD%d", i)}
 			if i == 5 { // the text that is corrected
 				row.Editors = []string{"Someone Else"}
 			}
@@ -161,8 +161,8 @@ func TestACorrectionReadsHeadsAndNotLists(t *testing.T) {
 		big.put(t, g)
 		row := hubRow(random, 9005, []int{1, 2}) // behind the heads now
 		row.ProvisionalName = "X.1005"
-		row.Editors, row.Document = []string{"Someone New"}, report.TD{Number: "TD9999"}
-		small.rows = []report.Row{row}
+		row.Editors, row.Document = []string{"Someone New"}, source.TD{Number: "TD9999"}
+		small.rows = []source.Statement{row}
 		documents.Store(0)
 		finds = append(finds, g.Commands(func() { small.put(t, g) }))
 		read[n] = int(documents.Load())

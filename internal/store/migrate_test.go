@@ -10,7 +10,7 @@ import (
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -21,9 +21,9 @@ func hubs(t *testing.T) *graphtest.Graph {
 	g := graphtest.Sample(t)
 	r := graphtest.SyntheticReport(330)
 	r.Meeting.Start, r.Meeting.End = "2020-03-17", "2020-03-26"
-	for i := range r.Rows {
-		r.Rows[i].Questions = []report.Question{{Group: 17, Number: 1 + i%3}}
-		r.Rows[i].Document = report.TD{Number: fmt.Sprintf("TD%d", 9000+i%2)}
+	for i := range r.Statements {
+		r.Statements[i].Questions = []source.Question{{Group: 17, Number: 1 + i%3}}
+		r.Statements[i].Document = source.TD{Number: fmt.Sprintf("TD%d", 9000+i%2)}
 	}
 	facts, err := ingest.New(r, "hubs")
 	if err == nil {
@@ -140,7 +140,7 @@ func TestABackupOfAnEarlierProgramIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := graphtest.Open(t)
-	if _, err := other.Restore(t.Context(), &backup, nil); err != nil {
+	if _, err := other.Restore(t.Context(), bytes.NewReader(backup.Bytes()), nil); err != nil {
 		t.Fatal(err)
 	}
 	same(t, "restored", nodes(t, other.Store), want)
