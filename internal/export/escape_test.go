@@ -115,8 +115,8 @@ func TestFilesHaveNoControlCharacters(t *testing.T) {
 	bad := "bell\a escape\x1b[31m null\x00 c1\u009b delete\x7f over\u202e isolate\u2066 end"
 	r := graphtest.SyntheticReport(3)
 	r.Meeting.Name, r.Meeting.Place, r.Title = bad, bad, bad
-	for i := range r.Rows {
-		r.Rows[i].Title, r.Rows[i].Section, r.Rows[i].Editors, r.Rows[i].Raw = bad+fmt.Sprint(i), bad, []string{"Ada " + bad}, bad
+	for i := range r.Statements {
+		r.Statements[i].Title, r.Statements[i].Section, r.Statements[i].Editors, r.Statements[i].Raw = bad+fmt.Sprint(i), bad, []string{"Ada " + bad}, bad
 	}
 	graphtest.Add(t, g, r)
 	for _, f := range Formats() {
