@@ -156,7 +156,7 @@ func revisionTail(s string, from int, v *Value) int {
 	if n == 0 || isDigit(byteAt(s, at+n)) && n == 2 && !isoDateAt(s, at+1) {
 		return from
 	}
-	if n == 2 && (isoDateAt(s, at+1) || byteAt(s, at+2) == '/') {
+	if n == 2 && isoDateAt(s, at+1) {
 		n = 1
 	}
 	if byteAt(s, at+n) == '/' && isDigit(byteAt(s, at+n+1)) {

@@ -236,9 +236,6 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 			return err
 		}
 	}
-	if debugTable != nil {
-		debugTable(t.order, t.rival, tab, rows)
-	}
 	rows = t.lostRows(tab, rows)
 	weak := t.weakRows(tab, rows)
 	for i := range rows {
@@ -312,5 +309,3 @@ func (t *tableReader) weakRows(tab *table, rows []tableRow) []bool {
 	}
 	return weak
 }
-
-var debugTable func(order, rival any, tab *table, rows []tableRow)

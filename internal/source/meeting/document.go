@@ -109,7 +109,67 @@ func splitLine(text string) []string {
 			parts, from = append(parts, text[from:i]), i
 		}
 	}
-	return append(parts, text[from:])
+	var all []string
+	for _, part := range append(parts, text[from:]) {
+		all = append(all, splitHeading(part)...)
+	}
+	return all
+}
+
+// splitHeading cuts a heading of decisions off the names of columns or the first row that follow it on its line.
+func splitHeading(text string) []string {
+	if _, whole := decisionOfHeading(text); whole || len(text) < longLine/2 {
+		return []string{text}
+	}
+	end := procedureEnd(text)
+	if end == 0 || end >= len(text) {
+		return []string{text}
+	}
+	if _, decides := decisionOfHeading(text[:end]); !decides {
+		return []string{text}
+	}
+	rest := text[end:]
+	run := columnRun(rest, 0)
+	if len(run.columns) == 0 && !strongToken.MatchString(rest[:min(len(rest), 40)]) && len(text) < 2*longLine {
+		return []string{text}
+	}
+	if len(run.columns) == 0 || run.end >= len(rest) || run.letters < 8 {
+		return []string{text[:end], rest}
+	}
+	return []string{text[:end], rest[:run.end], rest[run.end:]}
+}
+
+// procedureEnd is where the words of the procedure end that a text begins with, its brackets included.
+func procedureEnd(text string) int {
+	end, at, depth := 0, 0, 0
+	for words := 0; words < longestHeading && at < len(text); words++ {
+		for at < len(text) && (isGap(text[at]) && text[at] != '|') {
+			at++
+		}
+		from := at
+		for at < len(text) && !isGap(text[at]) {
+			at++
+		}
+		word := text[from:at]
+		bare := strings.ToLower(strings.Trim(word, "().,:;–—-“”\"'"))
+		depth += strings.Count(word, "(") - strings.Count(word, ")")
+		if bare != "" && !isProcedureWord(bare) && depth <= 0 && !strings.HasSuffix(word, ")") || from > 0 && nameLike.MatchString(word) && depth == 0 && !strings.HasPrefix(bare, "a.") {
+			break
+		}
+		if column, columnEnd := printedColumn(text, from); columnEnd > from && column && depth <= 0 && words > 1 {
+			break
+		}
+		if depth <= 0 {
+			end = at
+		}
+	}
+	return end
+}
+
+// printedColumn says whether names of columns of two words or more begin at a place: "ITU-T Rec. No.", "Email address".
+func printedColumn(text string, at int) (bool, int) {
+	run := columnRun(text, at)
+	return len(run.columns) > 1 || len(run.columns) == 1 && strings.Contains(text[at:run.end], " ") && !isProcedure(text[at:run.end]), run.end
 }
 
 // headingCuts adds the places within a line where names of columns begin and end, and where the words of the

@@ -45,6 +45,7 @@ func (r *reader) infer() {
 		row.inferNovelty()
 	}
 	r.inferNames()
+	r.confirmKinds()
 	r.partEditors()
 	r.Statements = make([]source.Statement, len(r.rows))
 	for i, row := range r.rows {
@@ -164,5 +165,19 @@ func (r *reader) partEditors() {
 			names = append(names, parted...)
 		}
 		row.Editors = names
+	}
+}
+
+// confirmKinds drops the doubt of decisions whose heading names only the process where the report states a figure of
+// that kind: "One Recommendation was determined" above a table of the traditional process.
+func (r *reader) confirmKinds() {
+	stated := map[standards.ActionKind]bool{}
+	for _, c := range r.claims {
+		stated[c.kind] = stated[c.kind] || c.stated > 0
+	}
+	for _, row := range r.rows {
+		if stated[row.Kind] {
+			row.Doubts = slices.DeleteFunc(row.Doubts, func(d *standards.Doubt) bool { return d.Field == "kind" && d.Reason == onlyProcess })
+		}
 	}
 }

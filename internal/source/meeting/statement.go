@@ -88,7 +88,7 @@ func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement 
 	if !slices.Contains(tab.columns, printed.Name) && s.Acronym == "" {
 		s.nameInTitle()
 	}
-	s.fillValues(cells)
+	s.fillValues(cells, slices.Contains(t.named, printed.Question))
 	s.fillKind(t.section.object)
 	if s.Novelty == "" {
 		if s.Novelty = t.lines.novelty; s.Novelty == "" {
@@ -96,7 +96,7 @@ func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement 
 		}
 	}
 	if !t.section.certain {
-		s.doubtFrom("kind", "the heading names the process, not the decision", t.section.heading)
+		s.doubtFrom("kind", onlyProcess, t.section.heading)
 	}
 	s.oneDate(tab, t.Meeting.Start)
 	s.doubtCells(cells, row)
@@ -178,8 +178,8 @@ func (s *statement) nameInTitle() {
 	}
 }
 
-// fillValues takes the values of typed cells.
-func (s *statement) fillValues(cells *cellsOf) {
+// fillValues takes the values of typed cells; named says whether the heading names a column of Questions.
+func (s *statement) fillValues(cells *cellsOf, named bool) {
 	for _, c := range cells.by[printed.Question] {
 		if c.value == nil {
 			continue
@@ -189,7 +189,7 @@ func (s *statement) fillValues(cells *cellsOf) {
 				s.Questions = append(s.Questions, found)
 			}
 		}
-		if c.value.Guessed {
+		if printed := cells.text[c.from:c.end]; c.value.Guessed && (!named || strings.Contains(printed, "(")) {
 			s.doubtFrom("questions", "the study group is not printed; it is taken from the report's heading", cells.text[c.from:c.end])
 		}
 		if len(c.value.Questions) == 0 && c.value.Word != "" {
@@ -289,6 +289,7 @@ const (
 	otherOrder  = "another order of columns explains the table nearly as well"
 	noColumns   = "no names of columns are printed"
 	notInTheRow = "not printed in the row"
+	onlyProcess = "the heading names the process, not the decision"
 )
 
 // doubtCells doubts what other divisions read otherwise.
@@ -371,6 +372,12 @@ func (s *statement) doubtRival(t *tableReader, tab *table, rows []tableRow, at, 
 	}
 }
 
+// longestTitle is the number of words above which a title is in doubt.
+const longestTitle = 40
+
+// runsOn is a text that goes on with another sentence or a numbered heading.
+var runsOn = regexp.MustCompile(`[a-z]{3}\. [A-Z][a-z]|[a-z)] \d{1,2}(?:\.\d{1,2})*\.? [A-Z][a-z]+ [a-z]`)
+
 // missing doubts the fields whose cell is empty though the heading names their column and most rows fill it, and a
 // title that lost its head.
 func (s *statement) missing(named []printed.Column, tab *table) {
@@ -379,12 +386,16 @@ func (s *statement) missing(named []printed.Column, tab *table) {
 		printed.Editors: len(s.Editors) > 0, printed.Document: s.Document.Number != "", printed.Start: s.StartOfWork != "", printed.Target: s.Target != "",
 	}
 	for _, column := range named {
-		if is, known := filled[column.Type]; known && !is {
+		k := slices.Index(tab.columns, column.Type)
+		if is, known := filled[column.Type]; known && !is && k >= 0 && tab.learned.miss[k] < 0.5 {
 			s.doubt(fields[column.Type][0], notInTheRow)
 		}
 	}
 	if first := strings.TrimLeft(s.Title, `"“(`); first != "" && s.Acronym == "" && first[0] >= 'a' && first[0] <= 'z' {
 		s.doubt("title", "the title begins in the middle; its head is lost")
+	}
+	if strings.Count(s.Title, " ") > longestTitle || runsOn.MatchString(s.Title) {
+		s.doubt("title", "the title is long, or holds what may be the text behind its table")
 	}
 	if strings.Count(s.Title, `"`)%2 == 1 {
 		s.doubt("title", "a quotation mark has no partner")

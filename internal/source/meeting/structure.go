@@ -120,7 +120,7 @@ func featuresOf(l *line) features {
 	if m := annexTitle.FindStringSubmatch(text); m != nil {
 		headingText = m[1]
 	}
-	if !l.bullet && f.share < 0.9 || l.heading {
+	if !l.bullet && (f.share < 0.9 || len(f.columns) == 1) || l.heading {
 		f.decision, f.decides = decisionOfHeading(headingText)
 		f.decides = f.decides && (f.share <= 0.5 || len(f.columns) < 2 || slices.ContainsFunc(f.columns, func(c printed.Column) bool { return c.Type == printed.Other && ownWord.MatchString(c.Name) }))
 	}

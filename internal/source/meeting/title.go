@@ -85,7 +85,7 @@ func (r *reader) zone(start int, sections []*section) []int {
 		if nextHeading.MatchString(l.text) && len(l.text) < 80 {
 			break
 		}
-		if !l.bullet && len(l.cells) == 0 && !body[i] && len(l.text) < longLine*8 {
+		if !l.bullet && len(l.cells) == 0 && !body[i] {
 			zone = append(zone, i)
 		}
 	}

@@ -31,7 +31,7 @@ type dated struct {
 func (r *reader) bestDates(zone []int) *dated {
 	var best *dated
 	for k, i := range zone {
-		text, last := r.lines[i].text, i
+		text, last := r.lines[i].text[:min(len(r.lines[i].text), longLine*10)], i
 		d := r.datesOf(text, i, last)
 		if k+1 < len(zone) && zone[k+1] == i+1 && len(text) < longLine*3 { // dates over two lines
 			if joined := r.datesOf(text+" "+r.lines[i+1].text, i, i+1); joined != nil && joined.from < len(text) && joined.to > len(text) {

@@ -1,0 +1,172 @@
+package meeting
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/layout"
+	"rapporteur/internal/printed"
+	"rapporteur/internal/source"
+	"rapporteur/internal/standards"
+)
+
+var (
+	inventedTitles = []string{
+		"Framework of harbour lamps for small vessels", "Security requirements of tidal gateways", "Guidelines on the measurement of fog",
+		"Reference architecture for lighthouse networks", "Methods for the assessment of keel quality", "Functional requirements and interfaces of quays",
+		"Identification of buoys in open waters", "Terms and definitions for mooring", "Protocol for the exchange of sea charts", "Management of anchors across domains",
+	}
+	inventedHeads = map[standards.ActionKind][]string{
+		standards.Approved:    {"Recommendations approved (TAP)", "3.1 Approved Recommendations", "Texts approved"},
+		standards.Determined:  {"Draft Recommendations determined (TAP)", "2.2 Recommendations determined"},
+		standards.Consented:   {"Recommendations consented (AAP)", "4 Draft Recommendations for Consent", "Texts consented for Last Call"},
+		standards.Agreed:      {"Supplements and Technical Reports agreed", "Agreed texts", "6 Informative texts agreed"},
+		standards.NewWorkItem: {"New work items", "7 New work items agreed"},
+	}
+	inventedColumns = map[printed.Type][]string{
+		printed.Number: {"#", "No."}, printed.Question: {"Question", "Q"}, printed.Name: {"Rec. No.", "Acronym", "Work item"}, printed.Title: {"Title", "Subject"},
+		printed.Document: {"TD", "Document", "Base text"}, printed.Novelty: {"New/Rev", "New / Revised"},
+	}
+)
+
+// invented is a table of decisions and what it says.
+type invented struct {
+	text string
+	rows []source.Statement
+	how  string
+}
+
+// invent prints a random table: its columns in any order, with and without separators, a heading, numbers, lost cells.
+func invent(rng *rand.Rand) invented {
+	pick := func(all []string) string { return all[rng.IntN(len(all))] }
+	kinds := []standards.ActionKind{standards.Approved, standards.Determined, standards.Consented, standards.Agreed, standards.NewWorkItem}
+	kind := kinds[rng.IntN(len(kinds))]
+	columns := []printed.Type{printed.Title, printed.Name}
+	for _, c := range []printed.Type{printed.Question, printed.Document, printed.Novelty} {
+		if rng.Float64() < 0.8 {
+			columns = append(columns, c)
+		}
+	}
+	rng.Shuffle(len(columns), func(i, j int) { columns[i], columns[j] = columns[j], columns[i] })
+	if rng.Float64() < 0.4 {
+		columns = append([]printed.Type{printed.Number}, columns...)
+	}
+	separator := []string{" | ", " ", "\n", "\t"}[rng.IntN(4)]
+	heading := []string{"row", "lines"}[rng.IntN(2)]
+	lost := rng.Float64() < 0.3
+	var names []string
+	for _, c := range columns {
+		names = append(names, pick(inventedColumns[c]))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Executive summary of the SG 9 meeting, Geneva, 3-11 May 2027\n\n%s\n\n", pick(inventedHeads[kind]))
+	if heading == "row" {
+		b.WriteString(strings.Join(names, strings.ReplaceAll(separator, "\n", " ")) + "\n")
+	} else {
+		b.WriteString(strings.Join(names, "\n") + "\n")
+	}
+	out := invented{how: fmt.Sprintf("%q %s", separator, heading)}
+	for i, at := range rng.Perm(len(inventedTitles))[:3+rng.IntN(6)] {
+		st := source.Statement{Kind: kind, Title: inventedTitles[at], Acronym: fmt.Sprintf("J.%d", 200+i*100+rng.IntN(100))}
+		q, td := 1+rng.IntN(12), fmt.Sprintf("TD%d", 20+rng.IntN(900))
+		st.Novelty = []standards.Novelty{standards.New, standards.Revised}[rng.IntN(2)]
+		var cells []string
+		for _, c := range columns {
+			gone := lost && rng.Float64() < 0.2
+			switch c {
+			case printed.Number:
+				cells = append(cells, fmt.Sprintf("%d.", i+1))
+			case printed.Title:
+				cells = append(cells, st.Title)
+			case printed.Name:
+				cells = append(cells, st.Acronym)
+			case printed.Question:
+				if !gone {
+					st.Questions = []source.Question{{Group: 9, Number: q}}
+					cells = append(cells, fmt.Sprintf("%d/9", q))
+				}
+			case printed.Document:
+				if !gone {
+					st.Document = source.TD{Number: td}
+					cells = append(cells, td)
+				}
+			case printed.Novelty:
+				cells = append(cells, map[standards.Novelty]string{standards.New: "New", standards.Revised: "Rev"}[st.Novelty])
+			}
+		}
+		b.WriteString(strings.Join(cells, separator) + "\n")
+		out.rows = append(out.rows, st)
+	}
+	out.text = b.String()
+	return out
+}
+
+// TestInventedTables reads random tables and holds that what is said is right or has a doubt in nearly all, and right in most.
+func TestInventedTables(t *testing.T) {
+	t.Parallel()
+	right, doubted, false_, facts, lost := 0, 0, 0, 0, map[string]int{}
+	for seed := range uint64(120) {
+		in := invent(rand.New(rand.NewPCG(seed, 7)))
+		d, err := layout.Open([]byte(in.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := (Reader{}).Read(t.Context(), d)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, in.text)
+		}
+		byTitle := map[string]source.Statement{}
+		for _, st := range found.Statements {
+			byTitle[st.Acronym] = st
+		}
+		for _, want := range in.rows {
+			got, ok := byTitle[want.Acronym]
+			facts += 5
+			if !ok {
+				lost[in.how]++
+				continue
+			}
+			for field, same := range map[string]bool{
+				"kind": got.Kind == want.Kind, "title": got.Title == want.Title, "questions": fmt.Sprint(got.Questions) == fmt.Sprint(want.Questions),
+				"document": got.Document == want.Document, "acronym": true,
+			} {
+				switch {
+				case same:
+					right++
+				case (&statement{Statement: got}).doubts(field):
+					doubted++
+				default:
+					false_++
+					t.Logf("seed %d (%s) %s of %s: got %q %v %v, want %q %v %v", seed, in.how, field, want.Acronym, got.Title, got.Questions, got.Document, want.Title, want.Questions, want.Document)
+				}
+			}
+		}
+	}
+	t.Logf("of %d facts %d right, %d doubted, %d false; rows not found: %v", facts, right, doubted, false_, lost)
+	if right*100 < facts*92 || false_*100 > facts {
+		t.Errorf("of %d facts %d right, %d doubted, %d false", facts, right, doubted, false_)
+	}
+}
+
+// TestStepsAreLinear holds that four times the table takes about four times the steps, whatever stands in it.
+func TestStepsAreLinear(t *testing.T) {
+	t.Parallel()
+	columns := []printed.Type{printed.Number, printed.Question, printed.Name, printed.Title, printed.Document}
+	for name, part := range map[string]string{
+		"rows": "1. 6/17 X.fog Security of fog TD12\n", "one line": "X.fog Security 6/17 TD12 ", "one word": "aB3/", "numbers": "7. 1, 2, 3/17, X.a (\n", "prose": "The group was glad to note that it met.\n", "bars": "| X.a | |\n",
+	} {
+		steps := func(size int) int {
+			b := newBody(strings.Repeat(part, size/len(part)), 17, columns, nil)
+			tab := newTable(b, columns, usual(columns, b.oneLine))
+			if _, err := tab.run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			return tab.steps
+		}
+		if one, four := steps(2000), steps(8000); four > 5*one || one == 0 {
+			t.Errorf("%s: %d steps, of four times as much %d", name, one, four)
+		}
+	}
+}
