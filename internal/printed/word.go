@@ -33,6 +33,7 @@ func (t *taker) words() {
 		if strings.HasPrefix(t.text, word) && !isLetter(byteAt(t.text, len(word))) && byteAt(t.text, len(word)) != '-' && byteAt(t.text, len(word)) != '.' && !isUpper(t.before) {
 			t.add(Process, len(word), 0.2, Value{Word: word})
 			t.add(Status, len(word), 0.2, Value{Word: word})
+			t.add(Novelty, len(word), 1.2, Value{Word: word}) // the process stands under the wrong name
 			break
 		}
 	}

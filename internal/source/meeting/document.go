@@ -78,7 +78,7 @@ func plainText(l *layout.Line) string {
 }
 
 var (
-	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|\d\s[A-Z][a-z]+ [a-z]+|[a-j]\)\s+[A-Z])|[.;:]\sAnnex [A-Z]\b`)
+	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|[A-Z][A-Za-z0-9 ()/&-]{3,50}:\s+[•▪●■►]|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|\d\s[A-Z][a-z]+ [a-z]+|[a-j]\)\s+[A-Z])|[.;:]\sAnnex [A-Z]\b`)
 	sentenceStart = regexp.MustCompile(`[a-z\d)][a-z\d)]\.\s+[A-Z“]`)
 )
 

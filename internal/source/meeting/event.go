@@ -12,6 +12,7 @@ var (
 	circular        = regexp.MustCompile(`(?i)\b((?:TSB )?(?:Circular|Collective(?: letter)?) \d+(?:/\d+)?)\b`)
 	attended        = regexp.MustCompile(`(?i)\battended by (\d+) participants\b`)
 	ofEvent         = regexp.MustCompile(`(?i)\b(?:event|workshop|webinar|symposium|forum|tutorial|training)\b`)
+	ofMeeting       = regexp.MustCompile(`(?i)\b(?:meeting|plenary|session)\b[^.]{0,60}\battended\b`)
 	fromCountries   = regexp.MustCompile(`(?i)\bfrom (\d+) countries\b`)
 	workshopItem    = regexp.MustCompile(`(?i)^(?:(?:a |an |the )?(?:ITU(?:-T)? )?(?:mini |joint |regional )?(?:workshop|symposium|webinar|training session))\b`)
 	documentBracket = regexp.MustCompile(`\s*\([^()]*TD\s?\d[^()]*\)`)
@@ -33,7 +34,7 @@ func (r *reader) attendanceLine(l *line) bool {
 		return false
 	}
 	m := circular.FindStringSubmatch(l.text)
-	if m == nil && (!attended.MatchString(l.text) || r.workshopAt == 0 && !ofEvent.MatchString(l.text)) {
+	if m == nil && (!attended.MatchString(l.text) || r.workshopAt == 0 && (!ofEvent.MatchString(l.text) || ofMeeting.MatchString(l.text))) {
 		return false
 	}
 	if r.workshopAt == 0 {

@@ -193,6 +193,7 @@ func (r *reader) frontLine(p *part, i int) {
 		if r.regionsAt == nil && r.figures.ContributionsByRegion != nil {
 			r.regionsAt = l
 		}
+	case r.proseDecision(p, i):
 	case r.claimLine(p, l):
 	case r.eventLine(p, l):
 	case p.kind == absentPart && l.bullet && r.absentItem(l):

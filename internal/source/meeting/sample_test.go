@@ -70,10 +70,10 @@ func TestSampleRows(t *testing.T) {
 		row  *source.Statement
 		want string
 	}{
-		{"two people that nothing parts", row(standards.Planned, 4), "X.sec-QKDN_ov|[{17 4}]|[Dong-Hi SIM Matthieu Legré Hao Qin Zhangchao Ma]/4|TD2460|2019-01|2020-03|CONSENTED|acronym editors provisionalName questions targetAction title"},
+		{"two people that nothing parts", row(standards.Planned, 4), "X.sec-QKDN_ov|[{17 4}]|[Dong-Hi SIM Matthieu Legré Hao Qin Zhangchao Ma]/4|TD2460|2019-01|2020-03|CONSENTED|acronym editors provisionalName targetAction title"},
 		{"a comma within a name, a Question in brackets", row(standards.Planned, 10), "X.fdip|[{17 7} {17 10}]|[Ye Won Lee Hyungjin, Lim Lijun Liu Jongyoul Park Heung Youl Youm]/5|TD2380|2016-08|2020-03|DETERMINED|editors questions"},
 		{"a row that lost its head", row(standards.Planned, 2), "|[]|[Matthieu Legré Dong-Hi Sim]/2|TD2415|2019-01|||acronym questions startOfWork target targetAction title"},
-		{"a row that lost its dates", row(standards.Planned, 3), "X.gcpie|[{17 4}]|[Jooyoung Lee Daesung Moon Jonghyun Kim Ikkyun Kim]/4|TD2375|||DETERMINED|questions startOfWork target"},
+		{"a row that lost its dates", row(standards.Planned, 3), "X.gcpie|[{17 4}]|[Jooyoung Lee Daesung Moon Jonghyun Kim Ikkyun Kim]/4|TD2375|||DETERMINED|startOfWork target"},
 		{"a row that lost TD and dates", row(standards.Consented, 1), "X.1044|[{17 2}]|[Di Liu Min Shu Ye Tao Min Zuo]/4|||||document startOfWork target"},
 		{"a name by the title of another row", row(standards.NewWorkItem, 22), "Z.161.7|[]|[]/0|||||acronym document questions row targetAction"},
 		{"a mark without a name", row(standards.NewWorkItem, 13), "|[{17 6}]|[]/0|TD2453|||DETERMINED|acronym questions"},

@@ -189,7 +189,7 @@ func (s *statement) fillValues(cells *cellsOf, named bool) {
 				s.Questions = append(s.Questions, found)
 			}
 		}
-		if printed := cells.text[c.from:c.end]; c.value.Guessed && (!named || strings.Contains(printed, "(")) {
+		if printed := cells.text[c.from:c.end]; c.value.Guessed && (!named || strings.ContainsAny(printed, "(/")) {
 			s.doubtFrom("questions", "the study group is not printed; it is taken from the report's heading", cells.text[c.from:c.end])
 		}
 		if len(c.value.Questions) == 0 && c.value.Word != "" {
