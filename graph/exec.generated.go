@@ -3037,6 +3037,12 @@ directive @listSize(
   requireOneSlicingArgument: Boolean = true
 ) on FIELD_DEFINITION
 
+"How many characters a string may have, as written and normalised (NFKC), in place of 1,000."
+directive @length(
+  "The number."
+  max: Int!
+) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
+
 "A date as precise as its source: 2019, 2019-09 or 2019-09-05."
 scalar PartialDate @specifiedBy(url: "https://www.w3.org/TR/NOTE-datetime")
 
@@ -3079,11 +3085,11 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): TextConnection! @cost(weight: "200") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The person of this name: any spelling; case, accents, hyphens and comma inversion aside. An AMBIGUOUS error lists ids, names and numbers of texts when several match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions of the answer lists the likest."
   editor(
@@ -3099,11 +3105,11 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): PersonConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The Question of this label."
   question(
@@ -3119,11 +3125,11 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): QuestionConnection! @cost(weight: "20") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The study group of this number."
   studyGroup(
@@ -3146,11 +3152,11 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): DocumentConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The specification of this identifier."
   specification(
@@ -3164,11 +3170,11 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): SpecificationConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The meeting of this id."
   meeting(
@@ -3184,11 +3190,11 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): MeetingConnection! @cost(weight: "50") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "What meetings decided, the newest meeting first, then in the order of its report."
   actions(
@@ -3197,22 +3203,22 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): ActionConnection! @cost(weight: "200") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The imported reports, the newest meeting first."
   reports(
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): ReportConnection! @cost(weight: "20") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The report of this id."
   report(
@@ -3228,7 +3234,7 @@ type Query {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
   ): SearchConnection! @cost(weight: "500") @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The part of the graph around a node: what is reached from it over at most ` + "`" + `depth` + "`" + ` edges. A NOT_FOUND error where there is no such node."
   neighbors(
@@ -3295,11 +3301,11 @@ type StudyGroup implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): QuestionConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its texts. Those known by reference alone are left out unless filtered for."
   texts(
@@ -3310,11 +3316,11 @@ type StudyGroup implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its meetings."
   meetings(
@@ -3325,11 +3331,11 @@ type StudyGroup implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): MeetingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The groups that work by correspondence between its meetings."
   correspondenceGroups: [CorrespondenceGroup!]! @listSize(assumedSize: 10)
@@ -3356,33 +3362,33 @@ type Question implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The editors of its texts, by name."
   editors(
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): PersonConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its interim and joint meetings."
   meetings(
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): MeetingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
 }
 
@@ -3472,11 +3478,11 @@ type Person implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "The Questions of those texts, by number within a study period, the newest period first."
   questions: [Question!]! @listSize(assumedSize: 3)
@@ -3485,7 +3491,7 @@ type Person implements Node {
     "How many to return: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
   ): CoEditorConnection! @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "People whose name is so like theirs that they may be the same: a proposal, not a fact."
   possibleDuplicates: [Person!]! @listSize(assumedSize: 2)
@@ -3544,11 +3550,11 @@ type Specification implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): TextConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
 }
 
@@ -3593,11 +3599,11 @@ type Meeting implements Node {
     "How many to return, counted from the beginning or from ` + "`" + `after` + "`" + `: 20 unless said, at most 100."
     first: Int
     "Return what follows this cursor."
-    after: String
+    after: String @length(max: 4000)
     "How many to return, counted from the end or from ` + "`" + `before` + "`" + `; not together with ` + "`" + `first` + "`" + `."
     last: Int
     "Return what precedes this cursor."
-    before: String
+    before: String @length(max: 4000)
   ): ActionConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "Its hot topics, as printed."
   hotTopics: [String!]! @listSize(assumedSize: 5)
@@ -4482,7 +4488,7 @@ enum OrderDirection {
 "A report to be read into the graph."
 input ImportReportInput {
   "The report: plain text or HTML as it is, a .docx file in base64."
-  content: String!
+  content: String! @length(max: 64000000)
   "Its name, for messages; it ends in .docx where the content is such a file."
   filename: String!
   "Only tell what would be done; nothing is written."

@@ -36,7 +36,7 @@ func (s *selection) decided() *standards.DecisionFilter {
 	return s.texts.Decided
 }
 
-// read reads the values of parameters. Errors are INVALID and name the parameter.
+// read reads the values of parameters. Errors are INVALID, or LIMIT where a value is too long, and name the parameter.
 func (s *selection) read(known []Parameter, given map[string][]string) error {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		i := slices.IndexFunc(known, func(p Parameter) bool { return p.Name == name })
@@ -53,6 +53,9 @@ func (s *selection) read(known []Parameter, given map[string][]string) error {
 			values[j] = strings.TrimSpace(v)
 			if values[j] == "" {
 				return standards.Errorf(standards.Invalid, "%s: a value is empty", name)
+			}
+			if standards.LongerThan(values[j], standards.MaxText) {
+				return standards.Errorf(standards.Limit, "%s: a value has more than %d characters", name, standards.MaxText)
 			}
 		}
 		if err := known[i].set(s, values); err != nil {

@@ -156,6 +156,9 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 		if q.Variables, errs = g.documents.input.Variables(op, q.Variables, g.documents.introspection); errs != nil {
 			return g.wrong(ctx, errs)
 		}
+		if errs = g.documents.input.Lengths(op, doc.parsed.Fragments, q.Variables); errs != nil {
+			return g.wrong(ctx, errs)
+		}
 	}
 	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
 	if errs != nil {

@@ -273,18 +273,23 @@ func TestOddValuesAreInvalidWithTheirNames(t *testing.T) {
 	}
 }
 
-// argument asks for a field with odd values of one of its arguments.
-func (s *oddServer) argument(t *testing.T, schema *ast.Schema, on *ast.Definition, f *ast.FieldDefinition, arg *ast.ArgumentDefinition) {
-	others, names := "", []string{}
-	for _, o := range f.Arguments {
-		for _, p := range positions(schema, o) {
-			names = append(names, append([]string{o.Name}, p.path...)[len(p.path)])
-		}
-	}
+// others are values for the other arguments that a field requires.
+func (s *oddServer) others(schema *ast.Schema, f *ast.FieldDefinition, arg *ast.ArgumentDefinition) (others string) {
 	for _, o := range f.Arguments {
 		if o != arg && o.Type.NonNull && o.DefaultValue == nil {
 			_, literal := valid(schema, o.Type)
 			others += ", " + o.Name + ": " + literal
+		}
+	}
+	return others
+}
+
+// argument asks for a field with odd values of one of its arguments.
+func (s *oddServer) argument(t *testing.T, schema *ast.Schema, on *ast.Definition, f *ast.FieldDefinition, arg *ast.ArgumentDefinition) {
+	others, names := s.others(schema, f, arg), []string{}
+	for _, o := range f.Arguments {
+		for _, p := range positions(schema, o) {
+			names = append(names, append([]string{o.Name}, p.path...)[len(p.path)])
 		}
 	}
 	for _, p := range positions(schema, arg) {

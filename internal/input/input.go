@@ -2,7 +2,7 @@
 // rules of https://spec.graphql.org/October2021/#sec-Scalars.Input-Coercion where gqlparser does not: there, an object is a
 // string, and "1" is an Int. Messages are those of graphql-js, after the argument or variable and the path in it.
 //
-// The package must not know the schema, the executor or HTTP.
+// The package must not know the schema, the executor or HTTP; of the field it knows the length of texts and the codes of errors.
 package input
 
 import (
