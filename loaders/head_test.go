@@ -7,8 +7,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/graphtest"
-	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -20,34 +19,23 @@ func hubs(t *testing.T, texts, missed int) *graphtest.Graph {
 	t.Helper()
 	g := graphtest.Open(t)
 	r := graphtest.SyntheticReport(texts)
-	for i := range r.Rows {
-		r.Rows[i].Questions = []report.Question{{Group: 17, Number: 1}}
-		r.Rows[i].Editors = []string{"Ann Always", fmt.Sprintf("Tom %s", strings.Repeat("m", 1+i%5))}
-		r.Rows[i].Document = report.TD{Number: "TD1"}
+	for i := range r.Statements {
+		r.Statements[i].Questions = []source.Question{{Group: 17, Number: 1}}
+		r.Statements[i].Editors = []string{"Ann Always", fmt.Sprintf("Tom %s", strings.Repeat("m", 1+i%5))}
+		r.Statements[i].Document = source.TD{Number: "TD1"}
 		if i%10 == 0 {
-			r.Rows[i].Questions = append(r.Rows[i].Questions, report.Question{Group: 17, Number: 2})
-			r.Rows[i].Document = report.TD{Number: "TD2"}
+			r.Statements[i].Questions = append(r.Statements[i].Questions, source.Question{Group: 17, Number: 2})
+			r.Statements[i].Document = source.TD{Number: "TD2"}
 		}
 	}
-	add(t, g, r)
+	graphtest.Add(t, g, r)
 	for i := range missed {
-		add(t, g, &report.Report{Title: "Short", Format: standards.TextFormat, Meeting: report.Meeting{
+		graphtest.Add(t, g, &source.Facts{Title: "Short", Format: standards.TextFormat, Meeting: &source.Meeting{
 			StudyGroup: 17, Name: "Short", Start: standards.PartialDate(fmt.Sprintf("20%02d-%02d-01", 1+i/12, 1+i%12)),
 			Statistics: &standards.Statistics{Absentees: []*standards.Role{{Name: "Ada Absent", Title: "Vice-chairman"}}},
 		}})
 	}
 	return g
-}
-
-func add(t *testing.T, g *graphtest.Graph, r *report.Report) {
-	t.Helper()
-	facts, err := ingest.New(r, string(r.Meeting.Start))
-	if err == nil {
-		_, err = ingest.Import(t.Context(), g.Store, facts, "a test", false)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // textsOfQuestions is the relation of texts to Questions, with what Questions keep of it.

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"rapporteur/internal/graphtest"
-	"rapporteur/internal/ingest"
 	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -35,13 +34,7 @@ func (m made) put(t *testing.T, g *graphtest.Graph) {
 		row.Number, row.FirstLine, row.LastLine = i+1, i+1, i+1
 		r.Statements = append(r.Statements, row)
 	}
-	facts, err := ingest.New(r, fmt.Sprint(m))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := ingest.Import(t.Context(), g.Store, facts, "a test", false); err != nil {
-		t.Fatal(err)
-	}
+	graphtest.Add(t, g, r)
 }
 
 // hubRow is a row of a text that is listed with these Questions, with few people, one document and one twin.
@@ -80,7 +73,7 @@ func TestHeadsOfListsAreWhatADerivationFromNothingMakes(t *testing.T) {
 				first.rows = append(first.rows, hubRow(random, 1000+7*n, questions))
 			}
 			second.rows = slices.Clone(first.rows[20:40])
-			for step := range 12 {
+			for step := range 9 {
 				if step%3 == 2 {
 					correct(random, &second, questions)
 					second.put(t, g)

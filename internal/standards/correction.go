@@ -34,6 +34,9 @@ type Correction struct {
 // CorrectionID is the id of the correction of this number.
 func CorrectionID(number int) string { return fmt.Sprintf("%09d", number) }
 
+// Index derives by which words the correction is found.
+func (c *Correction) Index() { c.NameWords = c.words() }
+
 // words are the NameWords of a correction.
 func (c *Correction) words() []string {
 	var words []string
@@ -91,7 +94,7 @@ func (r *Registry) Merge(into PersonID, from []PersonID) (*Correction, error) {
 	if len(merged) < 2 {
 		return nil, nil
 	}
-	c.NameWords = c.words()
+	c.Index()
 	return c, nil
 }
 
@@ -133,7 +136,7 @@ func (r *Registry) Split(id PersonID, spellings []string) (*Correction, error) {
 	if c.Spellings != nil {
 		c.NewID = r.unused(r.key[c.Spellings[0]])
 	}
-	c.NameWords = c.words()
+	c.Index()
 	return c, nil
 }
 

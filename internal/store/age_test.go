@@ -19,8 +19,19 @@ func (s *Store) Migrate(ctx context.Context) error {
 // SetSchema stores a schema number.
 func (s *Store) SetSchema(ctx context.Context, number int) error { return s.setSchema(ctx, number) }
 
+// AgeCorrections puts corrections in place of all that there are, as schema 2 had them: whom a name or its key stands for.
+func (s *Store) AgeCorrections(ctx context.Context, corrections map[string]string) error {
+	_, err := s.Corrections.c.DeleteMany(ctx, bson.D{})
+	for id, person := range corrections {
+		if err == nil {
+			_, err = s.Corrections.c.InsertOne(ctx, bson.D{{Key: "_id", Value: id}, {Key: "person", Value: person}})
+		}
+	}
+	return err
+}
+
 // Age gives the documents the shape of schema 1: lists are whole and have no counts, a person's Questions stand in the order
-// of their texts, and there is no schema number.
+// of their texts, texts have no decisions and people no ids, and there is no schema number.
 func (s *Store) Age(ctx context.Context) error {
 	_, err := s.db.Collection(metaName).DeleteOne(ctx, is("_id", "schema"))
 	all, err2 := s.Texts.find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}))
@@ -55,11 +66,12 @@ func (s *Store) Age(ctx context.Context) error {
 			slices.Sort(editors[id])
 			return bson.D{{Key: "texts", Value: texts[id]}, {Key: "editors", Value: slices.Compact(editors[id])}}
 		}),
-		age(ctx, s.People, []string{"questionTexts", "roleCount"}, func(id string) bson.D {
+		age(ctx, s.People, []string{"questionTexts", "roleCount", "ids", "nameWords"}, func(id string) bson.D {
 			return bson.D{{Key: "texts", Value: texts[id]}, {Key: "questions", Value: editors[id]}}
 		}),
 		age(ctx, s.Specifications, []string{"textCount"}, func(id string) bson.D { return bson.D{{Key: "texts", Value: texts[id]}} }),
 		age(ctx, s.Documents, []string{"textCount"}, func(id string) bson.D { return bson.D{{Key: "texts", Value: carried[id]}} }),
+		age(ctx, s.Texts, []string{"decisions"}, func(id string) bson.D { return bson.D{{Key: "actionKinds", Value: bson.A{"NEW"}}} }),
 		age(ctx, s.Meetings, []string{"actionCount"}, func(id string) bson.D { return bson.D{{Key: "actions", Value: decided[id]}} }),
 	} {
 		if err != nil {

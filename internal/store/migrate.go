@@ -21,6 +21,7 @@ type migration struct {
 // migrations lead from schema 1 to 2, from 2 to 3, and so on.
 var migrations = []migration{
 	{"lists that grow with the graph are kept by their first entries and their count", boundLists},
+	{"texts keep their decisions, and people all their ids; corrections are merges and splits", identify},
 }
 
 // schemaNumber is the shape of the documents that this program reads and writes. Before there were numbers it was 1.

@@ -25,13 +25,7 @@ func hubs(t *testing.T) *graphtest.Graph {
 		r.Statements[i].Questions = []source.Question{{Group: 17, Number: 1 + i%3}}
 		r.Statements[i].Document = source.TD{Number: fmt.Sprintf("TD%d", 9000+i%2)}
 	}
-	facts, err := ingest.New(r, "hubs")
-	if err == nil {
-		_, err = ingest.Import(t.Context(), g.Store, facts, "a test", false)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	graphtest.Add(t, g, r)
 	return g
 }
 
@@ -40,6 +34,7 @@ func nodes(t *testing.T, s *store.Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	collect(t, all, s.Questions)
+	collect(t, all, s.Texts)
 	collect(t, all, s.People)
 	collect(t, all, s.Specifications)
 	collect(t, all, s.Documents)
@@ -129,6 +124,39 @@ func TestAMigrationThatIsCutOffIsDoneAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, "cut off", nodes(t, g.Store), want)
+	}
+}
+
+// Corrections said of each name or key whom it stands for. As merges and splits they give the same people.
+func TestEarlierCorrectionsBecomeMergesAndSplits(t *testing.T) {
+	t.Parallel()
+	const koji, rick, ann = standards.PersonID("person:koji-nakao"), standards.PersonID("person:rick-reed"), standards.PersonID("person:ann-alike")
+	g := graphtest.Sample(t)
+	r := graphtest.SyntheticReport(4)
+	r.Meeting.Start, r.Meeting.End = "2020-03-17", "2020-03-26"
+	r.Statements[0].Editors = []string{"Ann Alike", "Rick Reed"}
+	r.Statements[1].Editors = []string{"Ann ALIKE"}
+	graphtest.Add(t, g, r)
+	_, split, err := ingest.SplitPerson(t.Context(), g.Store, "a test", ann, []string{"Ann ALIKE"})
+	if err == nil {
+		err = ingest.MergePeople(t.Context(), g.Store, "a test", koji, []standards.PersonID{rick})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := nodes(t, g.Store)
+	if err := g.Age(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.AgeCorrections(t.Context(), map[string]string{"name:Ann ALIKE": string(split), "key:rick-reed": string(koji)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "migrated", nodes(t, g.Store), want)
+	if findings, err := g.Verify(t.Context(), nil); err != nil || len(findings) > 0 {
+		t.Error(findings, err)
 	}
 }
 
