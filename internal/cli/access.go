@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
 	"rapporteur/internal/httpd"
@@ -63,6 +65,34 @@ func (a *access) keys() (all []httpd.Key, err error) {
 		all = append(all, keys...)
 	}
 	return all, nil
+}
+
+// exposed returns the secret files that everybody on this machine may read or write, with their permissions. Windows keeps other ones,
+// which this does not see.
+func (s *settings) exposed() (all []string) {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	for _, name := range []string{s.tokenFile, s.keyFile, s.key} {
+		if name == "" {
+			continue
+		}
+		if info, err := os.Stat(name); err == nil && info.Mode().Perm()&0o007 != 0 {
+			all = append(all, fmt.Sprintf("%s (%s)", name, info.Mode().Perm()))
+		}
+	}
+	return all
+}
+
+// checkPermissions logs secret files that are open to everybody, and fails on them where permissions are strict.
+func (s *settings) checkPermissions(log *slog.Logger) error {
+	for _, file := range s.exposed() {
+		if s.strictPermissions {
+			return fmt.Errorf("%s: everybody on this machine may use this secret; chmod 600 it, or leave out --strict-permissions", file)
+		}
+		log.Warn("a secret can be used by everybody on this machine", "file", file)
+	}
+	return nil
 }
 
 // keysRead is how often the files of keys are looked at.
@@ -126,7 +156,7 @@ func newKey(io IO, s *settings) *cobra.Command {
 }
 
 // makeKey adds a key to a file, which it makes where there is none, for its owner alone to read.
-func makeKey(io IO, name, role, file string) error {
+func makeKey(io IO, name, role, file string) (err error) {
 	if file == "" {
 		return usageError{errors.New("name the file of keys with --api-keys")}
 	}
@@ -134,6 +164,11 @@ func makeKey(io IO, name, role, file string) error {
 	if err != nil {
 		return usageError{err}
 	}
+	lock := flock.New(file+".lock", flock.SetPermissions(0o600)) // another process may add a key at the same time
+	if err := lock.Lock(); err != nil {
+		return plain(file, err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	content, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return plain(file, err)

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -72,6 +74,7 @@ func TestWrongSettingsOfTheServerAreNamed(t *testing.T) {
 		"no keys there":                {nil, []string{"--api-keys=absent"}, 1, "absent: no such file"},
 		"keys that are none":           {nil, []string{"--api-keys=" + file(t, "keys", []byte("# keys\nann editor 12\n"))}, 1, "line 2: the key of ann"},
 		"a role that is none":          {nil, []string{"--api-keys=" + file(t, "roles", []byte("ann owner 12\n"))}, 1, `line 1: "owner"`},
+		"an export that is none":       {nil, []string{"--trusted-exports=texts.csv,texts.pdf"}, 2, `--trusted-exports: "[texts.csv,texts.pdf]" is wrong: "texts.pdf" is none`},
 		"no documents":                 {nil, []string{"--trusted-documents=" + file(t, "none.json", []byte("{}"))}, 1, "none.json: there are no documents"},
 		"a document that is wrong":     {nil, []string{"--trusted-documents=" + file(t, "wrong.json", []byte(`{"a": "{ nothing }"}`))}, 1, `document "a": input:1:3: Cannot query field "nothing"`},
 		"a hash of another document":   {nil, []string{"--trusted-documents=" + file(t, "hash.json", []byte(`{"`+strings.Repeat("0", 64)+`": "{ __typename }"}`))}, 1, "the SHA-256 of its text is"},
@@ -139,5 +142,61 @@ func TestKeysOfARunningServerChangeWithTheirFile(t *testing.T) {
 	until(ann, http.StatusUnauthorized)
 	if got := status(bob); got != http.StatusOK {
 		t.Error(got)
+	}
+}
+
+// Keys that several processes add at the same time are all kept, and nobody else may read the file.
+func TestKeysMadeAtOnceAreAllKept(t *testing.T) {
+	t.Parallel()
+	keys := filepath.Join(t.TempDir(), "keys")
+	const many = 30
+	var group sync.WaitGroup
+	for i := range many {
+		group.Go(func() {
+			if code, _, messages := run(t, nil, "key", fmt.Sprint("ann", i), "--api-keys", keys); code != 0 {
+				t.Errorf("%d %s", code, messages)
+			}
+		})
+	}
+	group.Wait()
+	if n := strings.Count(content(t, keys), "\n"); n != many {
+		t.Errorf("%d keys are kept of %d", n, many)
+	}
+	for _, name := range []string{keys, keys + ".lock"} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v", name, info.Mode(), err)
+		}
+	}
+}
+
+// Secrets that everybody on the machine may use are logged at start, and refused where permissions are strict.
+func TestSecretsThatEverybodyMayUse(t *testing.T) {
+	t.Parallel()
+	cert, key, _ := certificate(t)
+	token, keys := file(t, "token", []byte("0123456789abcdef0123")), filepath.Join(t.TempDir(), "keys")
+	if code, _, messages := run(t, nil, "key", "ann", "--api-keys", keys); code != 0 {
+		t.Fatal(messages)
+	}
+	for name, mode := range map[string]os.FileMode{token: 0o644, keys: 0o602, key: 0o604} {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			if err := os.Chmod(name, mode); err != nil {
+				t.Fatal(err)
+			}
+			args := []string{"--data-dir", inMemory, "--no-sample", "--admin-token-file", token, "--api-keys", keys, "--tls-cert", cert, "--tls-key", key}
+			code, _, messages := run(t, nil, append([]string{"serve", "--strict-permissions", "--addr", "127.0.0.1:0"}, args...)...)
+			if code != exitFailed || !strings.Contains(messages, name+" (") {
+				t.Errorf("strict: %d %s", code, messages)
+			}
+			code, _, messages = run(t, nil, append([]string{"serve", "--addr", "256.0.0.1:1"}, args...)...)
+			if code != exitFailed || strings.Count(messages, "a secret can be used by everybody") != 1 || !strings.Contains(messages, name) {
+				t.Errorf("%d %s", code, messages)
+			}
+			if err := os.Chmod(name, 0o640); err != nil { // of a group: a container's way to hand secrets over
+				t.Fatal(err)
+			}
+			if code, _, messages := run(t, nil, append([]string{"serve", "--strict-permissions", "--addr", "256.0.0.1:1"}, args...)...); code != exitFailed || !strings.Contains(messages, "256.0.0.1:1") {
+				t.Errorf("for a group: %d %s", code, messages)
+			}
+		})
 	}
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"rapporteur/internal/export"
 )
 
 // option is one flag of the command line.
@@ -158,6 +160,16 @@ func origins(v any) error {
 	for _, origin := range v.([]string) {
 		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" || u.RawQuery != "" {
 			return fmt.Errorf("has %q, which is not an origin like https://example.org", origin)
+		}
+	}
+	return nil
+}
+
+// formats accepts names of export formats.
+func formats(v any) error {
+	for _, name := range v.([]string) {
+		if _, err := export.Find(name); err != nil {
+			return fmt.Errorf("is wrong: %w", err)
 		}
 	}
 	return nil

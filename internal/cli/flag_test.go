@@ -16,7 +16,7 @@ import (
 // sample returns a value of an option that is not its default.
 func (o *option) sample(t *testing.T) string {
 	t.Helper()
-	special := map[string]string{"log-format": "json", "log-level": "warn", "cors-origin": "https://a.example", "public-url": "https://a.example"}
+	special := map[string]string{"log-format": "json", "log-level": "warn", "cors-origin": "https://a.example", "trusted-exports": "texts.csv", "public-url": "https://a.example"}
 	if o.name == "output" && o.commands == "check" {
 		return "json"
 	}

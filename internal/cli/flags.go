@@ -65,6 +65,7 @@ func serverFlags(s *settings) options {
 		{value: &s.corsOrigins, name: "cors-origin", initial: []string(nil), variable: "RAPPORTEUR_CORS_ORIGINS", check: origins, usage: "allowed CORS origins, such as https://example.org; repeatable or comma-separated"},
 		{value: &s.clientHeader, name: "client-ip-header", initial: "", usage: "header in which a trusted proxy sends the client IP, such as X-Forwarded-For; its last address is used"},
 		{value: &s.documents, name: "trusted-documents", initial: "", usage: "JSON file of the only GraphQL documents that are served: an object of texts by their SHA-256 or another id"},
+		{value: &s.exports, name: "trusted-exports", initial: []string(nil), check: formats, usage: "with --trusted-documents: export formats that are served all the same, such as texts.csv or calendar.ics; repeatable or comma-separated; the others get 403"},
 		{value: &s.introspection, name: "introspection", initial: true, usage: "allow introspection, and suggest names in error messages"},
 	}
 }
@@ -77,6 +78,7 @@ func accessFlags(s *settings) options {
 		{value: &s.audience, name: "oidc-audience", initial: "", usage: "required audience of the tokens; needed with --oidc-issuer"},
 		{value: &s.rolesClaim, name: "oidc-roles-claim", initial: "roles", usage: "claim that holds the roles reader, editor or admin, such as realm_access.roles"},
 		{value: &s.public, name: "public", initial: false, usage: "with --api-keys or --oidc-issuer: allow reading without a key or token"},
+		{value: &s.strictPermissions, name: "strict-permissions", initial: false, usage: "refuse to start if everybody on this machine may use the admin token, the API keys or the TLS key; without it such files are logged"},
 	}
 }
 

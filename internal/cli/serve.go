@@ -94,8 +94,11 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 // options are those of the server but for its store. Files and limits are looked at before anything is opened.
 func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options, error) {
 	o := httpd.Options{
-		CORSOrigins: s.corsOrigins, PublicURL: s.publicURL, Log: log, Limits: s.limits, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
+		CORSOrigins: s.corsOrigins, PublicURL: s.publicURL, Log: log, Limits: s.limits, Exports: s.exports, NoIntrospection: !s.introspection, ClientHeader: s.clientHeader,
 		Operations: s.operations, Slow: s.slow,
+	}
+	if err := s.checkPermissions(log); err != nil {
+		return o, err
 	}
 	if s.documents != "" {
 		content, err := readFile(s.documents)

@@ -31,10 +31,12 @@ type settings struct {
 	access
 	logging
 	observation
-	documents     string
-	introspection bool
-	clientHeader  string
-	cert, key     string // of TLS
+	documents         string
+	exports           []string // that are served beside trusted documents
+	strictPermissions bool
+	introspection     bool
+	clientHeader      string
+	cert, key         string // of TLS
 
 	strict bool   // a report with warnings makes the exit code 3
 	form   string // in which check prints: table or json

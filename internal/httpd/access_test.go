@@ -15,11 +15,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
 
+	"rapporteur/internal/export"
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/sample"
 )
@@ -169,7 +171,8 @@ func TestADocxOverGraphQL(t *testing.T) {
 // issuer is an OpenID Connect provider of a test.
 type issuer struct {
 	*httptest.Server
-	key *rsa.PrivateKey
+	key   *rsa.PrivateKey
+	asked atomic.Int32 // for its keys
 }
 
 func openIssuer(t *testing.T) *issuer {
@@ -190,6 +193,7 @@ func openIssuer(t *testing.T) *issuer {
 		answer(w, map[string]any{"issuer": i.URL, "jwks_uri": i.URL + "/keys", "authorization_endpoint": i.URL, "token_endpoint": i.URL, "id_token_signing_alg_values_supported": []string{"RS256"}})
 	})
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, _ *http.Request) {
+		i.asked.Add(1)
 		answer(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "one", Algorithm: "RS256", Use: "sig"}}})
 	})
 	i.Server = httptest.NewServer(mux)
@@ -200,6 +204,12 @@ func openIssuer(t *testing.T) *issuer {
 // token is a signed token with these claims over the usual ones.
 func (i *issuer) token(t *testing.T, algorithm jose.SignatureAlgorithm, key any, claims map[string]any) string {
 	t.Helper()
+	return i.headed(t, algorithm, key, claims, map[jose.HeaderKey]any{"kid": "one"})
+}
+
+// headed is such a token with a header.
+func (i *issuer) headed(t *testing.T, algorithm jose.SignatureAlgorithm, key any, claims map[string]any, header map[jose.HeaderKey]any) string {
+	t.Helper()
 	all := map[string]any{"iss": i.URL, "aud": "rapporteur", "sub": "u1", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix()}
 	for name, value := range claims {
 		all[name] = value
@@ -208,7 +218,7 @@ func (i *issuer) token(t *testing.T, algorithm jose.SignatureAlgorithm, key any,
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, (&jose.SignerOptions{}).WithHeader("kid", "one"))
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, &jose.SignerOptions{ExtraHeaders: header})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,27 +261,39 @@ func TestTokensOfAnIssuer(t *testing.T) {
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." + strings.Split(signed(roles("admin")), ".")[1] + "."
 	tampered := strings.Split(signed(roles("reader")), ".")
 	tampered[1] = strings.Split(signed(roles("admin")), ".")[1]
+	typed := func(kind string, claims map[string]any) string {
+		return i.headed(t, jose.RS256, i.key, claims, map[jose.HeaderKey]any{"kid": "one", "typ": kind})
+	}
 	for name, c := range map[string]struct {
 		token          string
 		reads, changes int
 	}{
-		"a reader":                   {signed(roles("reader")), 200, 403},
-		"an editor":                  {signed(and(roles("editor", "reader"), "preferred_username", "ann")), 200, 200},
-		"an admin":                   {signed(roles("offline_access", "admin")), 200, 200},
-		"one role, not in a list":    {signed(map[string]any{"realm_access": map[string]any{"roles": "editor"}}), 200, 200},
-		"no role":                    {signed(nil), 403, 403},
-		"roles of another program":   {signed(roles("owner", 7)), 403, 403},
-		"roles in another claim":     {signed(map[string]any{"roles": []string{"admin"}}), 403, 403},
-		"for another program":        {signed(and(roles("admin"), "aud", "mail")), 401, 401},
-		"of another issuer":          {signed(and(roles("admin"), "iss", "https://evil.example")), 401, 401},
-		"expired":                    {signed(and(roles("admin"), "exp", time.Now().Add(-time.Hour).Unix())), 401, 401},
-		"not valid yet":              {signed(and(roles("admin"), "nbf", time.Now().Add(time.Hour).Unix())), 401, 401},
-		"signed by another key":      {i.token(t, jose.RS256, other, roles("admin")), 401, 401},
-		"of another algorithm":       {i.token(t, jose.ES256, curve, roles("admin")), 401, 401},
-		"signed by the public key":   {i.token(t, jose.HS256, i.key.N.Bytes(), roles("admin")), 401, 401},
-		"not signed":                 {none, 401, 401},
-		"with claims of another one": {strings.Join(tampered, "."), 401, 401},
-		"no token at all":            {"letmein", 401, 401},
+		"of the type of access tokens":        {typed("at+jwt", and(roles("admin"), "nonce", "n")), 200, 200},
+		"of its media type":                   {typed("application/AT+JWT", roles("reader")), 200, 403},
+		"of the type JWT":                     {typed("JWT", and(roles("reader"), "typ", "Bearer")), 200, 403},
+		"of the type of logout tokens":        {typed("logout+jwt", roles("admin")), 401, 401},
+		"an ID token, by its nonce":           {signed(and(roles("admin"), "nonce", "n")), 401, 401},
+		"an ID token, by its hash":            {typed("JWT", and(roles("admin"), "at_hash", "h")), 401, 401},
+		"an ID token, by its kind":            {typed("JWT", and(roles("admin"), "typ", "ID")), 401, 401},
+		"a refresh token":                     {typed("JWT", and(roles("admin"), "typ", "Refresh")), 401, 401},
+		"for several programs, ours included": {signed(and(roles("reader"), "aud", []string{"mail", "rapporteur"})), 200, 403},
+		"a reader":                            {signed(roles("reader")), 200, 403},
+		"an editor":                           {signed(and(roles("editor", "reader"), "preferred_username", "ann")), 200, 200},
+		"an admin":                            {signed(roles("offline_access", "admin")), 200, 200},
+		"one role, not in a list":             {signed(map[string]any{"realm_access": map[string]any{"roles": "editor"}}), 200, 200},
+		"no role":                             {signed(nil), 403, 403},
+		"roles of another program":            {signed(roles("owner", 7)), 403, 403},
+		"roles in another claim":              {signed(map[string]any{"roles": []string{"admin"}}), 403, 403},
+		"for another program":                 {signed(and(roles("admin"), "aud", "mail")), 401, 401},
+		"of another issuer":                   {signed(and(roles("admin"), "iss", "https://evil.example")), 401, 401},
+		"expired":                             {signed(and(roles("admin"), "exp", time.Now().Add(-time.Hour).Unix())), 401, 401},
+		"not valid yet":                       {signed(and(roles("admin"), "nbf", time.Now().Add(time.Hour).Unix())), 401, 401},
+		"signed by another key":               {i.token(t, jose.RS256, other, roles("admin")), 401, 401},
+		"of another algorithm":                {i.token(t, jose.ES256, curve, roles("admin")), 401, 401},
+		"signed by the public key":            {i.token(t, jose.HS256, i.key.N.Bytes(), roles("admin")), 401, 401},
+		"not signed":                          {none, 401, 401},
+		"with claims of another one":          {strings.Join(tampered, "."), 401, 401},
+		"no token at all":                     {"letmein", 401, 401},
 	} {
 		header := map[string]string{"Authorization": "Bearer " + c.token}
 		if r, a := post(t, s, header, query(reading)); r.StatusCode != c.reads {
@@ -283,5 +305,84 @@ func TestTokensOfAnIssuer(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), `by="ann (u1)"`) {
 		t.Error("the log does not say who made a change")
+	}
+}
+
+// Tokens that name unknown keys make the server ask the issuer once a minute, however many there are; a new key is found then.
+func TestUnknownKeysAskTheIssuerOnceAMinute(t *testing.T) {
+	t.Parallel()
+	i := openIssuer(t)
+	var now atomic.Int64
+	opened, err := openIssuerAt(t.Context(), i.URL, "rapporteur", "roles", func() time.Time { return time.Unix(now.Load(), 0) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := i.token(t, jose.RS256, i.key, map[string]any{"roles": "reader"})
+	unknown := i.headed(t, jose.RS256, i.key, map[string]any{"roles": "reader"}, map[jose.HeaderKey]any{"kid": "two"})
+	if _, err := opened.access(t.Context(), good); err != nil {
+		t.Fatal(err)
+	}
+	for minute := range 3 {
+		for range 20 {
+			if _, err := opened.access(t.Context(), unknown); err == nil {
+				t.Error("a token of an unknown key is accepted")
+			}
+			if _, err := opened.access(t.Context(), good); err != nil {
+				t.Error(err)
+			}
+		}
+		if n := i.asked.Load(); n != int32(minute)+1 {
+			t.Errorf("asked %d times after %d minutes", n, minute)
+		}
+		now.Add(int64(keysPause / time.Second))
+	}
+}
+
+// An issuer whose answers do not end takes neither memory nor time.
+func TestAnIssuerThatAnswersTooMuchIsRefused(t *testing.T) {
+	t.Parallel()
+	var sent atomic.Int64
+	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		piece := bytes.Repeat([]byte(" "), 1<<16)
+		for sent.Load() < 1<<28 {
+			n, err := w.Write(piece)
+			if sent.Add(int64(n)); err != nil {
+				return
+			}
+		}
+	}))
+	defer endless.Close()
+	if _, err := OpenIssuer(t.Context(), endless.URL, "rapporteur", "roles"); err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Error(err)
+	}
+	if n := sent.Load(); n > 32<<20 {
+		t.Errorf("%d bytes were taken", n)
+	}
+}
+
+// A server of trusted documents serves no file, calendar or feed that is not opened by name.
+func TestTrustedDocumentsCloseExports(t *testing.T) {
+	t.Parallel()
+	documents, err := ReadDocuments([]byte(`{"one": "{ __typename }"}`), DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := graphtest.Sample(t)
+	for name, c := range map[string]struct {
+		documents *Documents
+		opened    []string
+		open      func(name string) bool
+	}{
+		"without trusted documents":     {nil, nil, func(string) bool { return true }},
+		"with them":                     {documents, nil, func(string) bool { return false }},
+		"with them, and two are opened": {documents, []string{"calendar.ics", "texts.csv"}, func(name string) bool { return name == "calendar.ics" || name == "texts.csv" }},
+	} {
+		s := New(Options{Store: g.Store, Log: discard, Limits: unpaced(), Documents: c.documents, Exports: c.opened})
+		for _, f := range export.Formats() {
+			r := do(t, s, http.MethodGet, f.Location(), nil, "")
+			if open := r.StatusCode != http.StatusForbidden; open != c.open(f.Name) {
+				t.Errorf("%s: %s: %d", name, f.Location(), r.StatusCode)
+			}
+		}
 	}
 }

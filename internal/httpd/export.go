@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"rapporteur/internal/export"
@@ -16,10 +17,16 @@ import (
 // exportBuffer is how much of an export is known to be right before its first byte goes out.
 const exportBuffer = 64 << 10
 
-// mountExports offers every format at its place, behind a guard.
+// mountExports offers every format at its place, behind a guard; a server of trusted documents offers those that are opened by name.
 func (s *Server) mountExports(mux *http.ServeMux, guard func(http.Handler) http.Handler) {
 	places := newPlaces("exports", s.limits.ExportLimit, s.limits.ClientExports, s.limits.Turn)
 	for _, f := range export.Formats() {
+		if s.options.Documents != nil && !slices.Contains(s.options.Exports, f.Name) {
+			mux.Handle("GET "+f.Location(), guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s.refuse(w, r, standards.Errorf(standards.Forbidden, "this server serves trusted documents alone, and not %s", f.Name))
+			})))
+			continue
+		}
 		mux.Handle("GET "+f.Location(), guard(exportPlaces(s, places, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, &f) })))
 	}
 }

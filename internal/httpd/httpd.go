@@ -35,6 +35,7 @@ type Options struct {
 	ClientHeader    string     // in which a proxy tells the address of a client; empty where there is no proxy
 	NoIntrospection bool       // the schema is not told, nor are names suggested
 	Documents       *Documents // the only ones that are served; nil for any
+	Exports         []string   // names of the export formats that are served beside Documents; without Documents all are
 
 	Keys    []Key   // of those who may ask, or change the graph
 	Issuer  *Issuer // whose tokens are taken; nil for none
