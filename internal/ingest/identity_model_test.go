@@ -45,105 +45,110 @@ func readings(name string) []string {
 	return []string{plainWords(after + " " + before), plainWords(before + " " + after)}
 }
 
-// names are all names that are printed now.
-func (m *model) names() []string {
-	var all []string
-	for _, names := range m.prints {
-		all = append(all, names...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// reading is the reading of a name that holds.
-func (m *model) reading(name string) string {
-	all := readings(name)
-	for _, r := range all {
-		for _, other := range m.names() {
-			if rs := readings(other); len(rs) == 1 && rs[0] == r {
-				return r
-			}
-		}
-	}
-	return all[0]
-}
-
-// meant is the id that an id means by names alone: itself where a name is read so, else the id of a name that can be.
-func (m *model) meant(id string) string {
-	var others []string
-	for _, name := range m.names() {
-		now := "person:" + m.reading(name)
-		if now == id {
-			return id
-		}
-		if slices.Contains(readings(name), strings.TrimPrefix(id, "person:")) {
-			others = append(others, now)
-		}
-	}
-	if others == nil {
-		return id
-	}
-	return slices.Min(others)
-}
-
-// state is what all that was said makes of the names.
+// state is what all that was said makes of the names that are printed now.
 type state struct {
-	*model
-	lists [][]string        // of ids: each is a person
-	given map[string]string // a spelling's own id, by a split
-	now   map[string]string // meant, remembered
+	said    []said
+	names   []string
+	read    map[string][]string  // the readings of each name
+	holds   map[string]string    // the one of them that holds
+	meant   map[string]string    // by an id: itself where a name is read so, else the id of a name that can be
+	lists   [][]string           // of ids: each is a person
+	given   map[string]string    // a spelling's own id, by a split
+	persons map[string]*modelled // once they are asked for
 }
 
 func (m *model) state() *state {
-	s := &state{model: m, given: map[string]string{}, now: map[string]string{}}
+	s := &state{said: m.said, read: map[string][]string{}, holds: map[string]string{}, meant: map[string]string{}, given: map[string]string{}}
+	for _, names := range m.prints {
+		s.names = append(s.names, names...)
+	}
+	slices.Sort(s.names)
+	s.names = slices.Compact(s.names)
+	for _, name := range s.names {
+		s.read[name] = readings(name)
+	}
+	s.readNames()
 	for _, what := range m.said {
 		if what.merged != nil {
-			var joined []string
-			for _, id := range what.merged {
-				for _, other := range s.take(id) {
-					if !slices.Contains(joined, other) {
-						joined = append(joined, other)
-					}
-				}
-			}
-			s.lists = append(s.lists, joined)
-			continue
+			s.join(what.merged)
+		} else {
+			s.part(what)
 		}
-		var leaving, left []string
-		for _, id := range what.left {
-			leaving = append(leaving, s.mean(id))
-		}
-		for _, id := range what.left {
-			var stay []string
-			for _, other := range s.take(id) {
-				if slices.Contains(leaving, other) {
-					if !slices.Contains(left, other) {
-						left = append(left, other)
-					}
-				} else {
-					stay = append(stay, other)
-				}
-			}
-			if stay != nil {
-				s.lists = append(s.lists, stay)
-			}
-		}
-		for _, name := range what.names {
-			s.given[name] = what.newID
-		}
-		if what.newID != "" {
-			left = append(left, what.newID)
-		}
-		s.lists = append(s.lists, left)
 	}
 	return s
 }
 
-func (s *state) mean(id string) string {
-	if s.now[id] == "" {
-		s.now[id] = s.meant(id)
+func (s *state) readNames() {
+	attested := map[string]bool{}
+	for _, all := range s.read {
+		if len(all) == 1 {
+			attested[all[0]] = true
+		}
 	}
-	return s.now[id]
+	for name, all := range s.read {
+		s.holds[name] = all[0]
+		if !attested[all[0]] && len(all) > 1 && attested[all[1]] {
+			s.holds[name] = all[1]
+		}
+	}
+	for _, name := range s.names {
+		id := "person:" + s.holds[name]
+		for _, r := range s.read[name] {
+			if other := s.meant["person:"+r]; other == "" || id < other {
+				s.meant["person:"+r] = id
+			}
+		}
+	}
+	for _, name := range s.names {
+		s.meant["person:"+s.holds[name]] = "person:" + s.holds[name]
+	}
+}
+
+func (s *state) join(ids []string) {
+	var joined []string
+	for _, id := range ids {
+		for _, other := range s.take(id) {
+			if !slices.Contains(joined, other) {
+				joined = append(joined, other)
+			}
+		}
+	}
+	s.lists = append(s.lists, joined)
+}
+
+func (s *state) part(what said) {
+	var leaving, left []string
+	for _, id := range what.left {
+		leaving = append(leaving, s.mean(id))
+	}
+	for _, id := range what.left {
+		var stay []string
+		for _, other := range s.take(id) {
+			switch {
+			case !slices.Contains(leaving, other):
+				stay = append(stay, other)
+			case !slices.Contains(left, other):
+				left = append(left, other)
+			}
+		}
+		if stay != nil {
+			s.lists = append(s.lists, stay)
+		}
+	}
+	for _, name := range what.names {
+		s.given[name] = what.newID
+	}
+	if what.newID != "" {
+		left = append(left, what.newID)
+	}
+	s.lists = append(s.lists, left)
+}
+
+func (s *state) mean(id string) string {
+	if meant := s.meant[id]; meant != "" {
+		return meant
+	}
+	return id
 }
 
 // take removes the list an id is on, and returns it.
@@ -174,13 +179,17 @@ func (s *state) own(name string) string {
 	if id := s.given[name]; id != "" {
 		return id
 	}
-	return "person:" + s.reading(name)
+	return "person:" + s.holds[name]
 }
 
 // people are all people, by id.
 func (s *state) people() map[string]*modelled {
+	if s.persons != nil {
+		return s.persons
+	}
 	people := map[string]*modelled{}
-	for _, name := range s.names() {
+	s.persons = people
+	for _, name := range s.names {
 		id := s.listOf(s.own(name))
 		if people[id] == nil {
 			people[id] = &modelled{id: id}
@@ -201,7 +210,7 @@ func (s *state) people() map[string]*modelled {
 // ids are all ids that anyone can have been given: those that were ever said, and those of all readings of names.
 func (s *state) ids() []string {
 	var ids []string
-	for _, name := range s.names() {
+	for _, name := range s.names {
 		for _, r := range readings(name) {
 			ids = append(ids, "person:"+r)
 		}
@@ -220,8 +229,8 @@ func (s *state) lead(id string) string {
 		return p.id
 	}
 	var readers []string
-	for _, name := range s.names() {
-		if slices.Contains(readings(name), strings.TrimPrefix(id, "person:")) {
+	for _, name := range s.names {
+		if slices.Contains(s.read[name], strings.TrimPrefix(id, "person:")) {
 			readers = append(readers, s.listOf(s.own(name)))
 		}
 	}
@@ -233,13 +242,13 @@ func (s *state) lead(id string) string {
 
 // named are the people whom a name finds: who was printed just so, else those of the likeliest reading that is anyone's.
 func (s *state) named(name string) []string {
-	if slices.Contains(s.names(), name) {
+	if slices.Contains(s.names, name) {
 		return []string{s.listOf(s.own(name))}
 	}
 	for _, r := range readings(name) {
 		var found []string
-		for _, other := range s.names() {
-			if s.reading(other) == r {
+		for _, other := range s.names {
+			if s.holds[other] == r {
 				found = append(found, s.listOf(s.own(other)))
 			}
 		}
@@ -288,10 +297,10 @@ func (m *model) split(id string, names []string) {
 	}
 	if what.names != nil {
 		n := 2
-		for slices.ContainsFunc(m.said, func(w said) bool { return w.newID == fmt.Sprintf("person:%s:%d", s.reading(what.names[0]), n) }) {
+		for slices.ContainsFunc(m.said, func(w said) bool { return w.newID == fmt.Sprintf("person:%s:%d", s.holds[what.names[0]], n) }) {
 			n++
 		}
-		what.newID = fmt.Sprintf("person:%s:%d", s.reading(what.names[0]), n)
+		what.newID = fmt.Sprintf("person:%s:%d", s.holds[what.names[0]], n)
 	}
 	m.said = append(m.said, what)
 }

@@ -50,14 +50,19 @@ type trial struct {
 // stepBytes is how many bytes of a script are one step: what to do, and two that choose to whom.
 const stepBytes = 3
 
+func newTrial(t *testing.T) *trial {
+	t.Helper()
+	g := graphtest.Open(t, func(o *store.Options) { o.Exclusive = true }) // so that no change waits for other servers
+	return &trial{
+		t: t, g: g, s: g.Store, model: model{prints: map[string][]string{}},
+		reports: map[string]func() *ingest.Facts{}, ids: map[standards.PersonID]bool{}, names: map[string]bool{},
+	}
+}
+
 // try runs a script, and returns what was done and the first difference, nil where there is none.
 func try(t *testing.T, script []byte) ([]string, error) {
 	t.Helper()
-	r := &trial{
-		t: t, g: graphtest.Open(t, func(o *store.Options) { o.Exclusive = true }), model: model{prints: map[string][]string{}},
-		reports: map[string]func() *ingest.Facts{}, ids: map[standards.PersonID]bool{}, names: map[string]bool{},
-	}
-	r.s = r.g.Store
+	r := newTrial(t)
 	for step := range slices.Chunk(script, stepBytes) {
 		random := rand.New(rand.NewPCG(uint64(step[0]), uint64(step[len(step)-1])<<8|uint64(step[len(step)/2])))
 		if err := r.step(step[0], random); err != nil {
@@ -82,14 +87,7 @@ func (r *trial) step(what byte, random *rand.Rand) error {
 		r.s = r.g.Again(r.t, 0)
 		return nil
 	case 1:
-		r.note("import %s", sample.Name)
-		return r.imports("meeting:17:2019-08-27", func() *ingest.Facts {
-			f, err := ingest.Read(sample.Report, sample.Name)
-			if err != nil {
-				r.t.Fatal(err)
-			}
-			return f
-		})
+		return r.importSample()
 	case 2, 3:
 		if id := anyOf(random, slices.Sorted(maps.Keys(r.reports))); id != "" {
 			r.note("import %s again", id)
@@ -104,7 +102,7 @@ func (r *trial) step(what byte, random *rand.Rand) error {
 			return r.split(random)
 		}
 	}
-	m := meetings[random.IntN(len(meetings))]
+	m := meetings[int(what/16)*random.IntN(2)%len(meetings)] // often the same one
 	content := reportOf(m, random)
 	r.note("import %d %s: %s", m.StudyGroup, m.Start, printedIn(content))
 	return r.imports(string(standards.NewMeetingID(m.StudyGroup, m.Start)), func() *ingest.Facts {
@@ -116,12 +114,29 @@ func (r *trial) step(what byte, random *rand.Rand) error {
 	})
 }
 
-// reportOf makes up the report of a meeting: some texts of few names, edited by people of confusing names.
+func (r *trial) importSample() error {
+	r.note("import %s", sample.Name)
+	return r.imports("meeting:17:2019-08-27", func() *ingest.Facts {
+		f, err := ingest.Read(sample.Report, sample.Name)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		return f
+	})
+}
+
+// reportOf makes up the report of a meeting: some texts of few names, edited by people of confusing names, and what it says
+// of another meeting.
 func reportOf(m report.Meeting, random *rand.Rand) *report.Report {
 	m.Name = fmt.Sprintf("Meeting of SG%d", m.StudyGroup)
 	c := &report.Report{Title: m.Name, Format: standards.TextFormat, LineCount: 10, Meeting: m}
 	from := random.IntN(len(collisions))
-	name := func() string { return collisions[(from+random.IntN(8))%len(collisions)] }
+	many := 2 + random.IntN(6)
+	name := func() string { return collisions[(from+random.IntN(many))%len(collisions)] }
+	other := meetings[random.IntN(len(meetings))]
+	if other.StudyGroup == m.StudyGroup && other.Start != m.Start {
+		c.Announced = []report.Announced{{Kind: standards.Plenary, Name: "Another meeting", Start: other.Start, End: other.End}}
+	}
 	for i := range 1 + random.IntN(4) {
 		row := report.Row{
 			Kind: standards.Consented, Section: "made up", Number: i + 1, FirstLine: i + 1, LastLine: i + 1, Raw: "made up",
@@ -410,9 +425,6 @@ func check(t *testing.T, script []byte) {
 	t.Errorf("the script %x:\n  %s\n%v", script, strings.Join(done, "\n  "), err)
 }
 
-// sequences is how many random sequences a test run tries.
-const sequences = 300
-
 func TestPeopleAreThoseOfThePlainModelAfterAnyChanges(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(sequences) {
@@ -434,6 +446,45 @@ func TestPeopleAreThoseOfThePlainModelAfterAnyChanges(t *testing.T) {
 	}
 }
 
+// On the sample, people are merged in a chain, then taken apart in another order.
+func TestAChainOfMergesOnTheSampleAndBack(t *testing.T) {
+	t.Parallel()
+	r := newTrial(t)
+	if err := errors.Join(r.importSample(), r.compare()); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(t, r.g)
+	alone := r.model.state().people()
+	random := rand.New(rand.NewPCG(27, 263))
+	var merged []string
+	for range 27 {
+		pair := []string{string(anyOf(random, slices.Sorted(maps.Keys(r.ids)))), string(anyOf(random, slices.Sorted(maps.Keys(r.ids))))}
+		merged = append(merged, pair...)
+		if err := ingest.MergePeople(t.Context(), r.s, "a test", standards.PersonID(pair[0]), personIDs(pair[1:])); err != nil {
+			t.Fatal(err)
+		}
+		r.model.merge(pair)
+	}
+	if err := errors.Join(r.compare(), r.fromNothing(random)); err != nil {
+		t.Fatal(err)
+	}
+	random.Shuffle(len(merged), func(i, j int) { merged[i], merged[j] = merged[j], merged[i] })
+	for _, id := range merged {
+		state := r.model.state()
+		if p := state.people()[state.lead(id)]; len(p.names) > len(alone[id].names) {
+			if _, _, err := ingest.SplitPerson(t.Context(), r.s, "a test", standards.PersonID(id), alone[id].names); err != nil {
+				t.Fatal(err)
+			}
+			r.model.split(id, alone[id].names)
+		}
+	}
+	if err := r.compare(); err != nil {
+		t.Fatal(err)
+	}
+	differ(t, "merged and split", dump(t, r.g), before)
+}
+
+// FuzzIdentity tries scripts for as long as it is given.
 func FuzzIdentity(f *testing.F) {
 	f.Add([]byte("a report, another, a merge, a split"))
 	f.Fuzz(func(t *testing.T, script []byte) { check(t, script[:min(len(script), 20*stepBytes)]) })

@@ -1,0 +1,6 @@
+//go:build race
+
+package ingest_test
+
+// sequences is how many random sequences a test run tries: fewer where the race detector makes each six times as long.
+const sequences = 100
