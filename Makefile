@@ -4,14 +4,14 @@ GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench
+.PHONY: run test fuzz generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench
 
 run: ## start the server
 	$(GO) run .
 
 test: check-generated lint check-schema check-web browser ## everything that must hold before a change lands
 	$(GO) test -race ./...
-	$(GO) test -run 'Allocat|BytesOf|LongestChain' ./internal/store ./internal/breadth ./internal/httpd ./loaders
+	$(GO) test -run 'Allocat|BytesOf|LongestChain|PlainModel' ./internal/store ./internal/breadth ./internal/httpd ./internal/ingest ./loaders
 	cd bench && $(GO) vet ./... && $(GO) test ./...
 
 generate: ## rebuild the generated code after a change of schema.graphqls
@@ -70,6 +70,14 @@ $(GOLANGCI_LINT):
 	@mkdir -p $(TOOLS)
 	GOBIN=$(TOOLS) GOFLAGS= $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	@mv $(TOOLS)/golangci-lint $@
+
+FUZZ ?= Fuzz
+FUZZTIME ?= 1m
+
+fuzz: ## each fuzz test whose name has FUZZ in it, for FUZZTIME: make fuzz FUZZ=Identity FUZZTIME=10m
+	@grep -roE --include='*_test.go' '^func Fuzz\w*' graph internal | sed 's/:func / /' | while read -r file name; do \
+		case $$name in *$(FUZZ)*) echo "$$name in $$(dirname $$file)"; \
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$$(dirname $$file)" </dev/null || exit 1;; esac; done
 
 test-mongodb: ## the tests of the store on the server of MONGODB_URI
 	@test -n "$$MONGODB_URI" || { echo "set MONGODB_URI" >&2; exit 2; }

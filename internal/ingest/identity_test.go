@@ -12,7 +12,7 @@ import (
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/report"
+	"rapporteur/internal/source"
 	"rapporteur/internal/sample"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -28,7 +28,7 @@ var collisions = []string{
 }
 
 // meetings are those whose reports are imported, of two study groups.
-var meetings = []report.Meeting{
+var meetings = []source.Meeting{
 	{StudyGroup: 17, Start: "2018-03-20", End: "2018-03-29"},
 	{StudyGroup: 17, Start: "2019-01-22", End: "2019-01-30"},
 	{StudyGroup: 11, Start: "2019-10-16", End: "2019-10-25"},
@@ -127,26 +127,26 @@ func (r *trial) importSample() error {
 
 // reportOf makes up the report of a meeting: some texts of few names, edited by people of confusing names, and what it says
 // of another meeting.
-func reportOf(m report.Meeting, random *rand.Rand) *report.Report {
+func reportOf(m source.Meeting, random *rand.Rand) *source.Facts {
 	m.Name = fmt.Sprintf("Meeting of SG%d", m.StudyGroup)
-	c := &report.Report{Title: m.Name, Format: standards.TextFormat, LineCount: 10, Meeting: m}
+	c := &source.Facts{Title: m.Name, Format: standards.TextFormat, LineCount: 10, Meeting: &m}
 	from := random.IntN(len(collisions))
 	many := 2 + random.IntN(6)
 	name := func() string { return collisions[(from+random.IntN(many))%len(collisions)] }
 	other := meetings[random.IntN(len(meetings))]
 	if other.StudyGroup == m.StudyGroup && other.Start != m.Start {
-		c.Announced = []report.Announced{{Kind: standards.Plenary, Name: "Another meeting", Start: other.Start, End: other.End}}
+		c.Announced = []source.Announced{{Kind: standards.Plenary, Name: "Another meeting", Start: other.Start, End: other.End}}
 	}
 	for i := range 1 + random.IntN(4) {
-		row := report.Row{
+		row := source.Statement{
 			Kind: standards.Consented, Section: "made up", Number: i + 1, FirstLine: i + 1, LastLine: i + 1, Raw: "made up",
 			Acronym: fmt.Sprintf("X.%d", 1000+random.IntN(6)), Title: fmt.Sprintf("Text %d", i), TextKind: standards.Recommendation,
-			Novelty: standards.New, Questions: []report.Question{{Group: m.StudyGroup, Number: 1 + i%2}},
+			Novelty: standards.New, Questions: []source.Question{{Group: m.StudyGroup, Number: 1 + i%2}},
 		}
 		for range 1 + random.IntN(3) {
 			row.Editors = append(row.Editors, name())
 		}
-		c.Rows = append(c.Rows, row)
+		c.Statements = append(c.Statements, row)
 	}
 	if random.IntN(3) == 0 {
 		c.Meeting.Statistics = &standards.Statistics{Absentees: []*standards.Role{{Name: name(), Title: "vice-chairman"}}}
@@ -155,9 +155,9 @@ func reportOf(m report.Meeting, random *rand.Rand) *report.Report {
 }
 
 // printedIn are the names of people in a report.
-func printedIn(c *report.Report) []string {
+func printedIn(c *source.Facts) []string {
 	var names []string
-	for _, row := range c.Rows {
+	for _, row := range c.Statements {
 		names = append(names, row.Editors...)
 	}
 	if c.Meeting.Statistics != nil {
@@ -342,7 +342,7 @@ func (r *trial) compareEditors(state *state) error {
 		}
 	}
 	for _, read := range r.reports {
-		for _, row := range read().Parsed.Rows {
+		for _, row := range read().Parsed.Statements {
 			printed -= len(row.Editors)
 		}
 	}
