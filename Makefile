@@ -77,7 +77,7 @@ FUZZTIME ?= 1m
 fuzz: ## each fuzz test whose name has FUZZ in it, for FUZZTIME: make fuzz FUZZ=Identity FUZZTIME=10m
 	@grep -roE --include='*_test.go' '^func Fuzz\w*' graph internal | sed 's/:func / /' | while read -r file name; do \
 		case $$name in *$(FUZZ)*) echo "$$name in $$(dirname $$file)"; \
-		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$$(dirname $$file)" </dev/null || exit 1;; esac; done
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s "./$$(dirname $$file)" </dev/null || exit 1;; esac; done
 
 test-mongodb: ## the tests of the store on the server of MONGODB_URI
 	@test -n "$$MONGODB_URI" || { echo "set MONGODB_URI" >&2; exit 2; }
