@@ -34,6 +34,11 @@ func verify(ctx context.Context, io IO, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
+	collection, id, size, err := g.LargestDocument(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.Out, "the largest document is %q in %s: %d bytes\n", id, collection, size)
 	for _, f := range findings {
 		fmt.Fprintf(io.Out, "%s: %s\n", f.Node, f.Problem)
 	}
