@@ -614,6 +614,9 @@ func (t *breadthTables) addMeeting() {
 		breadth.Leaf("end", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.End)
 		}),
+		breadth.Batch("held", breadth.Scalar(t.writeNBoolean2bool), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]bool, error) {
+			return t.schema.Resolvers.Meeting().Held(ctx, objs)
+		}),
 		breadth.Leaf("workingDays", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOInt2ᚖint(w, obj.WorkingDays)
 		}),

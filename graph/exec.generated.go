@@ -208,6 +208,7 @@ type ComplexityRoot struct {
 		Claims         func(childComplexity int) int
 		End            func(childComplexity int) int
 		Events         func(childComplexity int) int
+		Held           func(childComplexity int) int
 		HotTopics      func(childComplexity int) int
 		ID             func(childComplexity int) int
 		JointWith      func(childComplexity int) int
@@ -594,6 +595,8 @@ type EventResolver interface {
 type MeetingResolver interface {
 	StudyGroup(ctx context.Context, objs []*standards.Meeting) ([]*standards.StudyGroup, error)
 	Questions(ctx context.Context, objs []*standards.Meeting) ([][]*standards.Question, error)
+
+	Held(ctx context.Context, objs []*standards.Meeting) ([]bool, error)
 
 	AnnouncedAt(ctx context.Context, objs []*standards.Meeting) ([]*standards.Meeting, error)
 	Announced(ctx context.Context, objs []*standards.Meeting) ([][]*standards.Meeting, error)
@@ -1300,6 +1303,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Meeting.Events(childComplexity), true
+	case "Meeting.held":
+		if e.ComplexityRoot.Meeting.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.Held(childComplexity), true
 	case "Meeting.hotTopics":
 		if e.ComplexityRoot.Meeting.HotTopics == nil {
 			break
@@ -3091,12 +3100,14 @@ type Query {
     "Return what precedes this cursor."
     before: String @length(max: 4000)
   ): TextConnection! @cost(weight: "200") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
-  "The person of this name: any spelling; case, accents, hyphens and comma inversion aside. An AMBIGUOUS error lists ids, names and numbers of texts when several match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions of the answer lists the likest."
+  """
+  The person of this name: any spelling; case, accents, hyphens and comma inversion aside. Only where nobody was printed so, the name is read without a title (Mr Koji Nakao), with the family name first (NAKAO Koji), with its words divided otherwise, with initials (K. Nakao), as a part of a name, or with one or two letters otherwise (Koji Nakoa). The first of these readings that somebody has answers, and ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names it. An AMBIGUOUS error lists ids, names and numbers of texts when several people match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions lists the most similar.
+  """
   editor(
     "A name in any spelling."
     name: String!
   ): Person @cost(weight: "300")
-  "All people."
+  "The people who edit texts. With ` + "`" + `role` + "`" + ` or ` + "`" + `minTexts: 0` + "`" + ` in the filter also those who edit none."
   editors(
     "Only people that match all of this."
     filter: PersonFilter @cost(weight: "500")
@@ -3416,9 +3427,9 @@ type Text implements Node {
   status: ActionKind
   "When work on it began."
   startOfWork: PartialDate
-  "When it is to be acted on: the Timing column."
+  "When it is to be acted on: the Timing column; null once it was acted on, until a later report plans anew. The actions keep earlier targets."
   target: PartialDate
-  "How it is to be acted on: determined (TAP), consented (AAP) or agreed."
+  "How it is to be acted on: determined (TAP), consented (AAP) or agreed; null once it was acted on, until a later report plans anew."
   targetAction: ActionKind
   "The study group whose text it is."
   studyGroup: StudyGroup
@@ -3582,6 +3593,8 @@ type Meeting implements Node {
   start: PartialDate
   "Its last day, as precise as the source."
   end: PartialDate
+  "Whether it was held: a report of it was imported, or its end lies before the newest document."
+  held: Boolean!
   "How many working days it has."
   workingDays: Int
   "Whether the venue was confirmed when it was announced."
@@ -4321,13 +4334,13 @@ input TextFilter {
   novelty: Novelty
   "The last thing that was decided."
   status: [ActionKind!]
-  "Questions by label: Q6/17 or 6/17."
+  "Questions by id, or by label: Q6/17 or 6/17. A label means the Question of the newest study period that has it; where several have it, ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names the one."
   questions: [String!]
   "The number of its study group."
   studyGroup: Int
   "Ids of its editors."
   editors: [ID!]
-  "The name of an editor, in any spelling."
+  "The name of an editor, in any spelling, as for the field ` + "`" + `editor` + "`" + `; a name that nobody has matches nothing."
   editorName: String
   "True: only those known by reference alone. False, or not given: only the others."
   referencedOnly: Boolean
@@ -4369,10 +4382,12 @@ input DecisionFilter {
 input PersonFilter {
   "Words of a spelling of the name, all of them, the last one by its beginning; at most 16, those after are ignored. Without a letter or digit, nobody matches."
   search: String
-  "Questions of their texts, by label: Q6/17 or 6/17."
+  "Questions of their texts, by id, or by label: Q6/17 or 6/17. A label means the Question of the newest study period that has it; where several have it, ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names the one."
   questions: [String!]
-  "Editors of at least so many texts."
+  "Editors of at least so many texts: 1 unless given or ` + "`" + `role` + "`" + ` is given; 0 for all people."
   minTexts: Int
+  "A position they hold, case aside: vice-chairman."
+  role: String
 }
 
 "Which Questions: all that is given must hold."
@@ -4407,8 +4422,10 @@ input MeetingFilter {
   kinds: [MeetingKind!]
   "The number of the study group."
   studyGroup: Int
-  "Questions that meet, by label: Q6/17 or 6/17."
+  "Questions that meet, by id, or by label: Q6/17 or 6/17. A label means the Question of the newest study period that has it; where several have it, ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names the one."
   questions: [String!]
+  "True: only meetings that were held. False: only the others."
+  held: Boolean
   "Start then or later."
   from: PartialDate
   "Start then or earlier."
@@ -4421,7 +4438,7 @@ input ActionFilter {
   kinds: [ActionKind!]
   "The id of the meeting that decided."
   meeting: ID
-  "Questions by label: Q6/17 or 6/17."
+  "Questions by id, or by label: Q6/17 or 6/17. A label means the Question of the newest study period that has it; where several have it, ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names the one."
   questions: [String!]
 }
 
@@ -4924,6 +4941,8 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 		return ec.fieldContext_Meeting_start(ctx, field)
 	case "end":
 		return ec.fieldContext_Meeting_end(ctx, field)
+	case "held":
+		return ec.fieldContext_Meeting_held(ctx, field)
 	case "workingDays":
 		return ec.fieldContext_Meeting_workingDays(ctx, field)
 	case "venueConfirmed":
@@ -9959,6 +9978,52 @@ func (ec *executionContext) _Meeting_end(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Meeting_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Meeting", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Meeting_held(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Meeting_held(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, true, true, "Boolean")
+}
+func (ec *executionContext) resolveBatch_Meeting_held(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (any, error) {
+	resolver := ec.Resolvers.Meeting()
+	if batch, ok := graphql.BatchParentsFor[*standards.Meeting](ctx, "Meeting"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Held(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[bool](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Meeting.held",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Held(ctx, []*standards.Meeting{obj})
+	return graphql.ResolveBatchSingleResult[bool](
+		ctx,
+		results,
+		err,
+		"Meeting.held",
+	)
 }
 
 func (ec *executionContext) _Meeting_workingDays(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
@@ -18754,7 +18819,7 @@ func (ec *executionContext) unmarshalInputMeetingFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "studyGroup", "questions", "from", "to"}
+	fieldsInOrder := [...]string{"kinds", "studyGroup", "questions", "held", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18782,6 +18847,13 @@ func (ec *executionContext) unmarshalInputMeetingFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Questions = data
+		case "held":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("held"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Held = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalOPartialDate2ᚖrapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, v)
@@ -18922,7 +18994,7 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "questions", "minTexts"}
+	fieldsInOrder := [...]string{"search", "questions", "minTexts", "role"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18950,6 +19022,13 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.MinTexts = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Role = data
 		}
 	}
 	return it, nil
@@ -20496,6 +20575,12 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "held":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Meeting_held(ctx, field, obj)
+				})
 		case "workingDays":
 			out.Values[i] = ec._Meeting_workingDays(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

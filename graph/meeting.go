@@ -15,6 +15,10 @@ func (queryResolver) Meetings(ctx context.Context, filter *standards.MeetingFilt
 	return loaders.For(ctx).MeetingPage(ctx, filter, orderBy, paging(first, after, last, before))
 }
 
+func (meetingResolver) Held(ctx context.Context, meetings []*standards.Meeting) ([]bool, error) {
+	return loaders.For(ctx).Held(ctx, meetings)
+}
+
 func (meetingResolver) StudyGroup(ctx context.Context, meetings []*standards.Meeting) ([]*standards.StudyGroup, error) {
 	return loaders.For(ctx).StudyGroups.Each(ctx, pick(meetings, func(m *standards.Meeting) standards.StudyGroupID { return m.StudyGroupID }))
 }

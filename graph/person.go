@@ -10,13 +10,11 @@ import (
 )
 
 func (queryResolver) Editor(ctx context.Context, name string) (*standards.Person, error) {
-	found, err := loaders.For(ctx).PeopleNamed(ctx, name)
-	if err == nil && len(found) == 0 {
+	found, err := loaders.For(ctx).PersonNamed(ctx, name)
+	if err == nil && found == nil {
 		return nil, suggest(ctx, name)
 	}
-	return only(found, err, "person", name, func(p *standards.Person) map[string]any {
-		return map[string]any{"id": p.ID, "name": p.Name, "texts": p.TextCount}
-	})
+	return found, err
 }
 
 // suggest puts the names most like one that nobody has into the extensions of the answer, by the name asked for.

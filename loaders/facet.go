@@ -28,6 +28,7 @@ func (l *Loaders) TextFacets(ctx context.Context, f *standards.TextFilter) (*Fac
 	if err != nil {
 		return nil, err
 	}
+	l.matches.add(counts.Matches...)
 	out := &Facets{
 		ByKind: values(counts.Kinds, nil), ByStatus: values(counts.Statuses, nil), ByTarget: values(counts.Targets, nil),
 		ByOrganization: values(counts.Organizations, standards.OrganizationName),

@@ -30,6 +30,7 @@ type Loaders struct {
 	CorrespondenceGroups *Nodes[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              *Nodes[standards.ReportID, standards.Report]
 	near                 Near
+	matches              matches
 	missing              missing
 }
 

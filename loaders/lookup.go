@@ -25,9 +25,16 @@ func (l *Loaders) TextsNamed(ctx context.Context, name string, group *int) ([]*s
 	return lookedUp(l, func() ([]*standards.Text, error) { return l.Texts.also(l.store.TextsNamed(ctx, name, group)) }, "text", name, group)
 }
 
-// PeopleNamed reads the people that a printed name may stand for.
-func (l *Loaders) PeopleNamed(ctx context.Context, name string) ([]*standards.Person, error) {
-	return lookedUp(l, func() ([]*standards.Person, error) { return l.People.also(l.store.PeopleNamed(ctx, name)) }, "editor", name)
+// PersonNamed reads the person that a name stands for, nil where there is none; AMBIGUOUS where there are several.
+func (l *Loaders) PersonNamed(ctx context.Context, name string) (*standards.Person, error) {
+	found, err := lookedUp(l, func() (store.Named, error) { return l.store.PersonNamed(ctx, "name", name) }, "editor", name)
+	if found.Match != nil {
+		l.matches.add(found.Match)
+	}
+	if found.Person != nil {
+		l.People.remember([]*standards.Person{found.Person})
+	}
+	return found.Person, err
 }
 
 // PeopleNear reads the people whose names are most like a name that nobody has. It keeps them by that name with those
@@ -61,17 +68,29 @@ func (l *Loaders) DocumentNumbered(ctx context.Context, number string, group *in
 
 // QuestionPage reads one page of Questions.
 func (l *Loaders) QuestionPage(ctx context.Context, f *standards.QuestionFilter, args store.PageArgs) (*store.Page[standards.Question], error) {
-	return l.Questions.Page(ctx, l.store.QuestionFilter(f), store.QuestionOrder, args)
+	filter, err := l.store.QuestionFilter(f)
+	if err != nil {
+		return nil, err
+	}
+	return l.Questions.Page(ctx, filter, store.QuestionOrder, args)
 }
 
 // DocumentPage reads one page of temporary documents.
 func (l *Loaders) DocumentPage(ctx context.Context, f *standards.DocumentFilter, args store.PageArgs) (*store.Page[standards.Document], error) {
-	return l.Documents.Page(ctx, l.store.DocumentFilter(f), store.DocumentOrder, args)
+	filter, err := l.store.DocumentFilter(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return l.Documents.Page(ctx, filter, store.DocumentOrder, args)
 }
 
 // SpecificationPage reads one page of specifications.
 func (l *Loaders) SpecificationPage(ctx context.Context, f *standards.SpecificationFilter, args store.PageArgs) (*store.Page[standards.Specification], error) {
-	return l.Specifications.Page(ctx, l.store.SpecificationFilter(f), store.SpecificationOrder, args)
+	filter, err := l.store.SpecificationFilter(f)
+	if err != nil {
+		return nil, err
+	}
+	return l.Specifications.Page(ctx, filter, store.SpecificationOrder, args)
 }
 
 // ReportPage reads one page of reports, the newest meeting first.

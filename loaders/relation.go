@@ -10,7 +10,7 @@ import (
 
 // TextPage reads one page of texts.
 func (l *Loaders) TextPage(ctx context.Context, f *standards.TextFilter, o *standards.TextOrder, args store.PageArgs) (*store.Page[standards.Text], error) {
-	filter, err := l.store.TextFilter(ctx, f)
+	filter, err := l.reported(l.store.TextFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (l *Loaders) TextPages(ctx context.Context, r Relation[standards.TextID, st
 	if f != nil || o != nil {
 		r.Kept = nil
 	}
-	filter, err := l.store.TextFilter(ctx, f)
+	filter, err := l.reported(l.store.TextFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (l *Loaders) TextPages(ctx context.Context, r Relation[standards.TextID, st
 
 // PersonPage reads one page of people.
 func (l *Loaders) PersonPage(ctx context.Context, f *standards.PersonFilter, o *standards.PersonOrder, args store.PageArgs) (*store.Page[standards.Person], error) {
-	filter, err := l.store.PersonFilter(ctx, f)
+	filter, err := l.reported(l.store.PersonFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (l *Loaders) PersonPage(ctx context.Context, f *standards.PersonFilter, o *
 
 // MeetingPage reads one page of meetings.
 func (l *Loaders) MeetingPage(ctx context.Context, f *standards.MeetingFilter, o *standards.MeetingOrder, args store.PageArgs) (*store.Page[standards.Meeting], error) {
-	filter, err := l.store.MeetingFilter(ctx, f)
+	filter, err := l.reported(l.store.MeetingFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (l *Loaders) MeetingPage(ctx context.Context, f *standards.MeetingFilter, o
 
 // MeetingPages reads one page of meetings for each parent.
 func (l *Loaders) MeetingPages(ctx context.Context, r Relation[standards.MeetingID, standards.Meeting], f *standards.MeetingFilter, o *standards.MeetingOrder, args store.PageArgs) ([]*store.Page[standards.Meeting], error) {
-	filter, err := l.store.MeetingFilter(ctx, f)
+	filter, err := l.reported(l.store.MeetingFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (l *Loaders) MeetingPages(ctx context.Context, r Relation[standards.Meeting
 
 // ActionPage reads one page of actions.
 func (l *Loaders) ActionPage(ctx context.Context, f *standards.ActionFilter, args store.PageArgs) (*store.Page[standards.Action], error) {
-	filter, err := l.store.ActionFilter(ctx, f)
+	filter, err := l.reported(l.store.ActionFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (l *Loaders) ActionPages(ctx context.Context, r Relation[standards.ActionID
 	if f != nil {
 		r.Kept = nil
 	}
-	filter, err := l.store.ActionFilter(ctx, f)
+	filter, err := l.reported(l.store.ActionFilter(ctx, f))
 	if err != nil {
 		return nil, err
 	}

@@ -93,9 +93,12 @@ func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
-	write, err := f.Open(ctx, g.Store, values, export.Place{Base: s.publicURL})
+	e, err := f.Open(ctx, g.Store, values, export.Place{Base: s.publicURL})
 	if err != nil {
 		return usage(err)
+	}
+	for _, m := range e.Matches {
+		s.log.Warn("a name or label was not found as it is written", "argument", m.Argument, "given", m.Given, "found", m.ID, "name", m.Name, "how", m.How)
 	}
 	if empty, err := g.Empty(ctx); err != nil {
 		return err
@@ -103,9 +106,9 @@ func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values
 		s.log.Warn("the store is empty: nothing was ever imported")
 	}
 	if output == "" {
-		return buffered(ctx, io.Out, write)
+		return buffered(ctx, io.Out, e.Write)
 	}
-	return replace(output, func(file *os.File) error { return buffered(ctx, file, write) })
+	return replace(output, func(file *os.File) error { return buffered(ctx, file, e.Write) })
 }
 
 func buffered(ctx context.Context, to io.Writer, write func(context.Context, io.Writer) error) error {
@@ -119,7 +122,7 @@ func buffered(ctx context.Context, to io.Writer, write func(context.Context, io.
 // usage makes a wrong use of the command line of what is wrong with a parameter.
 func usage(err error) error {
 	var own *standards.Error
-	if errors.As(err, &own) && own.Code == standards.Invalid {
+	if errors.As(err, &own) && (own.Code == standards.Invalid || own.Code == standards.Ambiguous) {
 		return usageError{err}
 	}
 	return err

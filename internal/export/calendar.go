@@ -19,7 +19,7 @@ const calendarEnd = "END:VCALENDAR\r\n"
 
 // openCalendar writes the meetings as iCalendar (RFC 5545), in the order of their start.
 func openCalendar(ctx context.Context, s *source) (func(context.Context, io.Writer) error, error) {
-	filter, err := s.MeetingFilter(ctx, &s.selection.meetings)
+	filter, err := s.reported(s.MeetingFilter(ctx, &s.selection.meetings))
 	return func(ctx context.Context, w io.Writer) error {
 		head := ics.NewCalendarFor("Rapporteur")
 		head.SetProductId("-//Rapporteur//Meetings//EN")

@@ -62,13 +62,13 @@ func TestTheFirstBytesComeBeforeTheLastFind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		write, err := f.Open(t.Context(), g.Store, nil, Place{})
+		e, err := f.Open(t.Context(), g.Store, nil, Place{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		finds := g.Commands(func() {
-			if err := write(ctx, stop{cancel}); err == nil {
+			if err := e.Write(ctx, stop{cancel}); err == nil {
 				t.Errorf("%s: it went on", name)
 			}
 		})
@@ -94,12 +94,12 @@ func BenchmarkExport(b *testing.B) {
 			var p peak
 			before := live()
 			for b.Loop() {
-				write, err := f.Open(b.Context(), g.Store, needed(f.Name), Place{})
+				e, err := f.Open(b.Context(), g.Store, needed(f.Name), Place{})
 				if err != nil {
 					b.Fatal(err)
 				}
 				p = peak{}
-				if err := write(b.Context(), &p); err != nil {
+				if err := e.Write(b.Context(), &p); err != nil {
 					b.Fatal(err)
 				}
 			}

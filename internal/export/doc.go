@@ -49,6 +49,14 @@ type source struct {
 	*store.Store
 	selection selection
 	place     Place
+	matches   []*standards.Match
+	decided   *standards.DecisionFilter // of the texts
+}
+
+// reported keeps how the names and labels in a filter were understood, and passes the filter on.
+func (s *source) reported(f store.Filter, err error) (store.Filter, error) {
+	s.matches, s.decided = append(s.matches, f.Matches...), f.Decided
+	return f, err
 }
 
 // Formats are all formats, by name.
@@ -101,10 +109,17 @@ func (f *Format) Check(parameters map[string][]string) error {
 	return new(selection).read(f.Parameters, parameters)
 }
 
-// Open reads the parameters and what they name, and returns the function that writes the export. What is wrong
-// with the parameters is an INVALID error that names the one, before anything is written. place is
-// where the export is found.
-func (f *Format) Open(ctx context.Context, s *store.Store, parameters map[string][]string, place Place) (func(context.Context, io.Writer) error, error) {
+// Export is an export that can be written.
+type Export struct {
+	// Write writes it.
+	Write func(context.Context, io.Writer) error
+	// Matches say how names and labels in the parameters were understood, where that was not certain.
+	Matches []*standards.Match
+}
+
+// Open reads the parameters and what they name. What is wrong with the parameters is an INVALID error that names the
+// one, before anything is written; a name of several people is AMBIGUOUS. place is where the export is found.
+func (f *Format) Open(ctx context.Context, s *store.Store, parameters map[string][]string, place Place) (*Export, error) {
 	from := &source{Store: s, place: place}
 	if err := from.selection.read(f.Parameters, parameters); err != nil {
 		return nil, err
@@ -113,12 +128,12 @@ func (f *Format) Open(ctx context.Context, s *store.Store, parameters map[string
 	if !f.Binary {
 		write = plainly(write, from.selection.bom != nil && *from.selection.bom)
 	}
-	return write, err
+	return &Export{write, from.matches}, err
 }
 
 // texts are the texts of the selection, in the order of their acronyms, a page at a time.
 func (s *source) texts(ctx context.Context) (func(context.Context, func([]*standards.Text) error) error, error) {
-	filter, err := s.TextFilter(ctx, &s.selection.texts)
+	filter, err := s.reported(s.TextFilter(ctx, &s.selection.texts))
 	return func(ctx context.Context, do func([]*standards.Text) error) error {
 		return s.Texts.Each(ctx, filter, store.TextOrder(nil), pageSize, do)
 	}, err

@@ -53,7 +53,7 @@ type atomText struct {
 
 // openFeed writes the newest actions as an Atom feed.
 func openFeed(ctx context.Context, s *source) (func(context.Context, io.Writer) error, error) {
-	filter, err := s.ActionFilter(ctx, &s.selection.actions)
+	filter, err := s.reported(s.ActionFilter(ctx, &s.selection.actions))
 	return func(ctx context.Context, w io.Writer) error {
 		page, err := s.Actions.Page(ctx, filter, store.ActionOrder, store.Window{Size: feedSize})
 		if err != nil {

@@ -28,12 +28,12 @@ func written(t testing.TB, g *graphtest.Graph, format string, parameters map[str
 	if err != nil {
 		t.Fatal(err)
 	}
-	write, err := f.Open(t.Context(), g.Store, parameters, Place{})
+	e, err := f.Open(t.Context(), g.Store, parameters, Place{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := write(t.Context(), &b); err != nil {
+	if err := e.Write(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -136,9 +136,10 @@ func bomParameter() Parameter {
 	return p
 }
 
-func label(s string) (string, error) {
-	if _, _, ok := standards.ParseQuestionLabel(s); !ok {
-		return s, standards.Errorf(standards.Invalid, "%q is not a label like Q6/17", s)
+// question reads the label or the id of a Question.
+func question(s string) (string, error) {
+	if _, _, ok := standards.ParseQuestionLabel(s); !ok && !strings.HasPrefix(s, "question:") {
+		return s, standards.Errorf(standards.Invalid, "%q is neither a label like Q6/17 nor an id like question:17:2017-2020:6", s)
 	}
 	return s, nil
 }
@@ -161,7 +162,7 @@ func textParameters() []Parameter {
 		many("kind", "the kind of text, like recommendation", choice(standards.TextKinds()), func(s *selection) *[]standards.TextKind { return &s.texts.Kind }),
 		one("novelty", "new or revised", choice(standards.Noveltys()), func(s *selection) **standards.Novelty { return &s.texts.Novelty }),
 		many("status", "what was decided last, like consented", actions, func(s *selection) *[]standards.ActionKind { return &s.texts.Status }),
-		many("questions", "labels of Questions, like Q6/17", label, func(s *selection) *[]string { return &s.texts.Questions }),
+		many("questions", "Questions: labels like Q6/17, of the newest study period that has each, or ids", question, func(s *selection) *[]string { return &s.texts.Questions }),
 		one("studyGroup", "the number of the study group", number, func(s *selection) **int { return &s.texts.StudyGroup }),
 		many("editors", "ids of editors", id[standards.PersonID]("person"), func(s *selection) *[]standards.PersonID { return &s.texts.Editors }),
 		one("editorName", "an editor's name, in any spelling", anything, func(s *selection) **string { return &s.texts.EditorName }),
@@ -184,7 +185,7 @@ func textParameters() []Parameter {
 
 func meetingParameters() []Parameter {
 	return []Parameter{
-		many("question", "labels of Questions, like Q6/17", label, func(s *selection) *[]string { return &s.meetings.Questions }),
+		many("question", "Questions: labels like Q6/17, of the newest study period that has each, or ids", question, func(s *selection) *[]string { return &s.meetings.Questions }),
 		one("studyGroup", "the number of the study group", number, func(s *selection) **int { return &s.meetings.StudyGroup }),
 		many("kinds", "kinds of meetings: plenary, interim or joint", choice(standards.MeetingKinds()), func(s *selection) *[]standards.MeetingKind { return &s.meetings.Kinds }),
 	}
@@ -192,7 +193,7 @@ func meetingParameters() []Parameter {
 
 func actionParameters() []Parameter {
 	return []Parameter{
-		many("question", "labels of Questions, like Q6/17", label, func(s *selection) *[]string { return &s.actions.Questions }),
+		many("question", "Questions: labels like Q6/17, of the newest study period that has each, or ids", question, func(s *selection) *[]string { return &s.actions.Questions }),
 		many("kinds", "what was decided, like consented", choice(standards.ActionKinds()), func(s *selection) *[]standards.ActionKind { return &s.actions.Kinds }),
 		one("meeting", "the id of the meeting", id[standards.MeetingID]("meeting"), func(s *selection) **standards.MeetingID { return &s.actions.Meeting }),
 	}

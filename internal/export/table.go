@@ -112,7 +112,7 @@ func (s *source) actionRows(ctx context.Context, page []*standards.Text, into ta
 	}
 	for _, t := range page {
 		for _, id := range t.ActionIDs {
-			if a := actions[id]; a != nil && s.selection.texts.Decided.Selects(a.Decision()) {
+			if a := actions[id]; a != nil && s.decided.Selects(a.Decision()) {
 				if err := into.row(actionRow(t, a, n)); err != nil {
 					return err
 				}

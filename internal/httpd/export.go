@@ -3,12 +3,16 @@ package httpd
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
-	"io"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"rapporteur/internal/export"
 	"rapporteur/internal/standards"
@@ -56,15 +60,15 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 		s.refuse(w, r, standards.Errorf(standards.Invalid, "the query of the address cannot be read: %s", err))
 		return
 	}
-	write, err := f.Open(ctx, s.options.Store, parameters, export.Place{Base: s.options.PublicURL, Path: r.URL.RequestURI()})
+	e, err := f.Open(ctx, s.options.Store, parameters, export.Place{Base: s.options.PublicURL, Path: r.URL.RequestURI()})
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	s.sendExport(w, r, f, write)
+	s.sendExport(w, r, f, e)
 }
 
-func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Format, write func(context.Context, io.Writer) error) {
+func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Format, e *export.Export) {
 	disposition := "attachment"
 	if f.Inline {
 		disposition = "inline"
@@ -74,6 +78,9 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 		"Content-Disposition": {disposition + `; filename="` + f.Name + `"`},
 		"Cache-Control":       {"no-cache"},
 	}}
+	if len(e.Matches) > 0 {
+		body.header["Matched-By"] = []string{asciiJSON(e.Matches)}
+	}
 	if r.Method == http.MethodHead {
 		body.begin()
 		return
@@ -81,7 +88,7 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 	// The limit on reading a request would end the context in the middle of a long answer.
 	_ = body.control.SetReadDeadline(time.Now().Add(s.limits.ExportTime)) // a writer without deadlines has none to extend
 	buffer := bufio.NewWriterSize(body, exportBuffer)
-	err := write(r.Context(), buffer)
+	err := e.Write(r.Context(), buffer)
 	if err == nil {
 		err = buffer.Flush()
 	}
@@ -95,6 +102,23 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Fo
 		}
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// asciiJSON is a value as JSON that a header can hold: other characters are escaped.
+func asciiJSON(value any) string {
+	encoded, err := json.Marshal(value)
+	if err != nil { // structs of strings always marshal
+		panic(err)
+	}
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(string(encoded))) {
+		if unit < utf8.RuneSelf {
+			b.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // exportBody sends the headers with the first bytes, and gives the client so long for each piece.

@@ -97,12 +97,12 @@ func TestAnExportThatFailsIsAnErrorOrBreaksTheConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				s.sendExport(w, r, f, func(_ context.Context, w io.Writer) error {
+				s.sendExport(w, r, f, &export.Export{Write: func(_ context.Context, w io.Writer) error {
 					if _, err := w.Write(make([]byte, c.before)); err != nil {
 						return err
 					}
 					return c.failed
-				})
+				}})
 			}))
 			defer server.Close()
 			r, err := http.Get(server.URL)
@@ -114,6 +114,25 @@ func TestAnExportThatFailsIsAnErrorOrBreaksTheConnection(t *testing.T) {
 				t.Errorf("%d %v", r.StatusCode, err)
 			}
 		})
+	}
+}
+
+// A name that was understood otherwise than it is written is told in a header, which holds ASCII alone.
+func TestExportsTellMatchesInAHeader(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	for name, want := range map[string]string{
+		"Koji%20Nakoa":        `[{"argument":"editorName","given":"Koji Nakoa","id":"person:koji-nakao","name":"Koji Nakao","how":"LETTERS"}]`,
+		"Mr%20H.%20Y%C3%B6um": `[{"argument":"editorName","given":"Mr H. Y\u00f6um","id":"person:heung-youl-youm","name":"Heung Youl Youm","how":"INITIAL"}]`,
+		"koji%20nakao":        "",
+	} {
+		r := do(t, s, http.MethodGet, "/export/texts.csv?editorName="+name, nil, "")
+		if got := r.Header.Get("Matched-By"); r.StatusCode != http.StatusOK || got != want {
+			t.Errorf("%s: %d %s, want %s", name, r.StatusCode, got, want)
+		}
+	}
+	if r := do(t, s, http.MethodGet, "/export/texts.csv?editorName=Feng", nil, ""); r.StatusCode != http.StatusBadRequest {
+		t.Errorf("a name of several people: %d", r.StatusCode)
 	}
 }
 

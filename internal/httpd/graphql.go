@@ -220,6 +220,12 @@ func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (re
 	case resp == nil:
 		err = ended(ctx)
 	default:
+		if matches := read.Matches(); len(matches) > 0 {
+			if resp.Extensions == nil {
+				resp.Extensions = map[string]any{}
+			}
+			resp.Extensions["matchedBy"] = matches
+		}
 		if missing := read.Missing(); len(missing) > 0 {
 			g.options.Log.WarnContext(ctx, "nodes that others refer to are missing and were left out", "request_id", requestID(ctx), "ids", missing)
 		}

@@ -213,8 +213,8 @@ func TestNamesThatFoldAlikeAreOnePersonAndWeakerLikenessIsAProposal(t *testing.T
 		"Seungwook Park": "person:seungwook-park",
 		"SeungWook PARK": "person:seungwook-park",
 	} {
-		found, err := g.PeopleNamed(t.Context(), name)
-		if err != nil || len(found) != 1 || string(found[0].ID) != want {
+		found, err := g.PersonNamed(t.Context(), "name", name)
+		if err != nil || found.Person == nil || string(found.Person.ID) != want || found.Match != nil {
 			t.Errorf("%s: %v, %v, want %s", name, found, err, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -117,7 +118,7 @@ func held(own, announced *standards.Meeting) *standards.Meeting {
 }
 
 func (d *derivation) finishMeeting(m *standards.Meeting) {
-	m.SortKey, m.NameKey = string(m.Start), standards.SortKey(m.Name)
+	m.SortKey, m.NameKey, m.LastDay = string(m.Start), standards.SortKey(m.Name), cmp.Or(m.End, m.Start)
 	m.Terms = standards.Terms(m.FoundBy())
 	m.Objectives = slices.Clone(m.Objectives)
 	for i, o := range m.Objectives {

@@ -129,6 +129,7 @@ func (d *derivation) derivePeople() {
 			if p.RoleCount++; p.RoleCount <= standards.HeadSize {
 				p.RoleLinks = append(p.RoleLinks, role)
 			}
+			add(&p.RoleKeys, standards.TitleKey(role.Title))
 		}
 	}
 	for id, p := range d.persons {

@@ -52,7 +52,8 @@ func markTitle(a *standards.Action, byTitle bool) {
 
 // deriveText fills a text from its actions, which are in the order of time.
 func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
-	var printed []string // names, newest last
+	var printed []string       // names, newest last
+	var plan *standards.Action // the last that gave a target
 	for _, a := range actions {
 		add(&t.ActionIDs, a.ID)
 		for _, n := range []*string{a.ProvisionalName, a.Acronym} {
@@ -68,8 +69,7 @@ func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
 		keep(&t.Kind, a.TextKind)
 		keep(&t.Novelty, a.Novelty)
 		keep(&t.StartOfWork, a.StartOfWork)
-		keep(&t.Target, a.Target)
-		keep(&t.TargetAction, a.TargetAction)
+		plan = aim(t, a, plan)
 		t.Status = a.Kind
 		for _, q := range a.QuestionIDs {
 			add(&t.QuestionIDs, q)
@@ -95,6 +95,27 @@ func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
 	}
 	nameText(t, printed)
 	finishText(t)
+}
+
+// aim updates when and how a text is to be acted on, and returns the action that said so last: plan or a. A text that
+// was acted on has no target until another is set: one after the decision, or one that the same meeting plans for the
+// next.
+func aim(t *standards.Text, a, plan *standards.Action) *standards.Action {
+	switch a.Kind {
+	case standards.Determined, standards.Consented, standards.Agreed, standards.Approved, standards.Removed, standards.Deleted:
+		if plan == nil || plan.Kind != standards.Planned || plan.MeetingID != a.MeetingID {
+			t.Target, t.TargetAction, plan = "", "", nil
+		}
+		if !a.Date.Before(a.Target) {
+			return plan
+		}
+	}
+	if a.Target == "" && a.TargetAction == "" {
+		return plan
+	}
+	keep(&t.Target, a.Target)
+	keep(&t.TargetAction, a.TargetAction)
+	return a
 }
 
 // nameText tells a text's names apart: the newest formal one is its acronym, else the newest of all.

@@ -41,6 +41,9 @@ func (d PartialDate) Within(from, to *PartialDate) bool {
 	return d != "" && (from == nil || d >= *from) && (to == nil || d <= to.End())
 }
 
+// Before says whether all of the period the date stands for lies before another date; false where it is not known.
+func (d PartialDate) Before(other PartialDate) bool { return d != "" && d.End() < other }
+
 // MarshalGQL writes the date, or null where it is not known.
 func (d PartialDate) MarshalGQL(w io.Writer) { marshalEnum(w, d) }
 

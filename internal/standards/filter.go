@@ -9,7 +9,7 @@ type TextFilter struct {
 	Kind           []TextKind
 	Novelty        *Novelty
 	Status         []ActionKind
-	Questions      []string // labels: Q6/17 or 6/17
+	Questions      []string // labels, Q6/17 or 6/17, of the newest study period that has each; or ids
 	StudyGroup     *int
 	Editors        []PersonID
 	EditorName     *string
@@ -47,7 +47,8 @@ func (f *DecisionFilter) Selects(d Decision) bool {
 type PersonFilter struct {
 	Search    *string
 	Questions []string
-	MinTexts  *int
+	MinTexts  *int    // nil is 1 where no role is given
+	Role      *string // a position they hold, case aside
 }
 
 // QuestionFilter selects Questions.
@@ -74,6 +75,7 @@ type MeetingFilter struct {
 	Kinds      []MeetingKind
 	StudyGroup *int
 	Questions  []string
+	Held       *bool
 	From       *PartialDate
 	To         *PartialDate
 }

@@ -11,8 +11,8 @@ import (
 // identifierMark begins the terms that are whole identifiers. No word holds it.
 const identifierMark = "="
 
-// maxWords bounds the words of a search; those after are ignored, so that a long title finds its text.
-const maxWords = 16
+// MaxWords bounds the words of a search, those after are ignored, so that a long title finds its text; and those of a name.
+const MaxWords = 16
 
 // Field is something a node is found by.
 type Field struct {
@@ -53,7 +53,7 @@ type Query struct {
 // ParseQuery reads a search: at most its first 16 words.
 func ParseQuery(s string) Query {
 	words := Words(s)
-	words = words[:min(len(words), maxWords)]
+	words = words[:min(len(words), MaxWords)]
 	return Query{words, strings.Join(words, "")}
 }
 

@@ -154,6 +154,7 @@ type Person struct {
 	QuestionIDs          []QuestionID `bson:"questions,omitempty"`     // of all their texts, in the order of Questions
 	QuestionTexts        []int        `bson:"questionTexts,omitempty"` // how many of their texts each of QuestionIDs has
 	PossibleDuplicateIDs []PersonID   `bson:"possibleDuplicates,omitempty"`
+	RoleKeys             []string     `bson:"roleKeys,omitempty"` // TitleKey of the titles of the roles
 }
 
 // Role is a position a person holds, for example a vice-chairman, and whether they attended a meeting.
@@ -233,6 +234,7 @@ type Meeting struct {
 	ActionCount    int             `bson:"actionCount"`
 	SortKey        string          `bson:"sortKey"` // by start, so that an unknown start comes last
 	NameKey        string          `bson:"nameKey"`
+	LastDay        PartialDate     `bson:"lastDay"` // the end or, where that is not known, the start
 	Terms          []string        `bson:"terms,omitempty"`
 }
 

@@ -22,19 +22,23 @@ const MaxKeys = 100_000
 // maxIn is how many values one command carries, so that it stays well below the 16 MiB that MongoDB takes.
 const maxIn = 50_000
 
-var byID = bson.D{{Key: "_id", Value: 1}}
+var (
+	byID      = bson.D{{Key: "_id", Value: 1}}
+	bySortKey = bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}
+)
 
 // Collection is one kind of node.
 type Collection[ID ~string, T any] struct {
 	c     *mongo.Collection
+	kind  string // what the ids of its nodes begin with, before the colon
 	id    func(*T) ID
 	field func(*decoder, *T, []byte, bsoncore.Value) // decodes one; nil for what is decoded by the driver
 	// aliased finds the nodes of ids that nodes had before they got others; nil where ids never change.
 	aliased func(context.Context, []ID) (map[ID]*T, error)
 }
 
-func collection[ID ~string, T any](db *mongo.Database, name string, id func(*T) ID, field func(*decoder, *T, []byte, bsoncore.Value)) Collection[ID, T] {
-	return Collection[ID, T]{c: db.Collection(name), id: id, field: field}
+func collection[ID ~string, T any](db *mongo.Database, name, kind string, id func(*T) ID, field func(*decoder, *T, []byte, bsoncore.Value)) Collection[ID, T] {
+	return Collection[ID, T]{c: db.Collection(name), kind: kind, id: id, field: field}
 }
 
 // Name is the collection's name in the database.
@@ -112,13 +116,17 @@ func (c Collection[ID, T]) All(ctx context.Context, fields ...string) ([]*T, err
 func only(fields []string) *options.FindOptionsBuilder {
 	opts := options.Find().SetSort(byID)
 	if len(fields) > 0 {
-		projection := bson.D{}
-		for _, f := range fields {
-			projection = append(projection, bson.E{Key: f, Value: 1})
-		}
-		opts.SetProjection(projection)
+		opts.SetProjection(projected(fields...))
 	}
 	return opts
+}
+
+func projected(fields ...string) bson.D {
+	projection := bson.D{}
+	for _, f := range fields {
+		projection = append(projection, bson.E{Key: f, Value: 1})
+	}
+	return projection
 }
 
 func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, opts *options.FindOptionsBuilder) ([]*T, error) {

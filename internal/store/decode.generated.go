@@ -139,6 +139,8 @@ func fieldPerson(d *decoder, into *standards.Person, key []byte, v bsoncore.Valu
 		into.QuestionTexts = list(d, v, whole)
 	case "possibleDuplicates":
 		into.PossibleDuplicateIDs = list(d, v, text[standards.PersonID])
+	case "roleKeys":
+		into.RoleKeys = list(d, v, text[string])
 	}
 }
 
@@ -250,6 +252,8 @@ func fieldMeeting(d *decoder, into *standards.Meeting, key []byte, v bsoncore.Va
 		into.SortKey = text[string](d, v)
 	case "nameKey":
 		into.NameKey = text[string](d, v)
+	case "lastDay":
+		into.LastDay = text[standards.PartialDate](d, v)
 	case "terms":
 		into.Terms = list(d, v, text[string])
 	}

@@ -89,9 +89,11 @@ func changed(t *testing.T, random *rand.Rand, raw []byte) []byte {
 	case 1:
 		d = append(d, bson.E{Key: "unknown", Value: v[random.IntN(len(v))]})
 	default:
+		_, truth := d[at].Value.(bool)
+		_, date := d[at].Value.(bson.DateTime)
 		d[at].Value = v[random.IntN(len(v))]
 		_, float := d[at].Value.(float64)
-		if d[at].Value == true || float { // the driver reads booleans from numbers, and the other way round
+		if truth || date || d[at].Value == true || float { // the driver reads booleans and dates from numbers, and numbers from booleans
 			d[at].Value = nil
 		}
 	}

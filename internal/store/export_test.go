@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"rapporteur/internal/standards"
 )
 
 // Abandon stores a change and ends there, as a process does that is killed: the lease is taken, nothing is applied.
@@ -87,3 +90,14 @@ func NewBackup(version int, documents [][2]string, end string) []byte {
 
 // Nothing reports whether no collection holds a document.
 func (s *Store) Nothing(ctx context.Context) bool { return s.nothing(ctx) == nil }
+
+// Rename makes meetings answer to an old id, as texts and people do.
+func (s *Store) Rename(old, current standards.MeetingID) {
+	s.Meetings.aliased = func(ctx context.Context, ids []standards.MeetingID) (map[standards.MeetingID]*standards.Meeting, error) {
+		found, err := s.Meetings.Where(ctx, "_id", []standards.MeetingID{current})
+		if err != nil || !slices.Contains(ids, old) {
+			return nil, err
+		}
+		return map[standards.MeetingID]*standards.Meeting{old: found[0]}, nil
+	}
+}

@@ -30,6 +30,7 @@ type Facets struct {
 	Editors       []Count               `bson:"editors"`
 	Organizations []Count               `bson:"organizations"`
 	Targets       []Count               `bson:"target"`
+	Matches       []*standards.Match    `bson:"-"` // see Filter
 }
 
 // TextFacets counts the texts that match, with one command. A text without a value counts in the total alone.
@@ -56,6 +57,7 @@ func (s *Store) TextFacets(ctx context.Context, f *standards.TextFilter) (*Facet
 	if err := cursor.All(ctx, &all); err != nil || len(all) != 1 {
 		return nil, fmt.Errorf("count facets: %d answers: %w", len(all), err)
 	}
+	all[0].Matches = filter.Matches
 	return all[0], nil
 }
 

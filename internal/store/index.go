@@ -11,7 +11,7 @@ import (
 // _id, so that a page can be cut at (key, _id).
 var indexes = map[string][][]string{
 	"studyGroups": {{"terms"}},
-	"questions":   {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"number", "sortKey"}},
+	"questions":   {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"number", "sortKey"}, {"label", "sortKey", "_id"}},
 	"texts": {
 		{"sortKey", "_id"}, {"titleKey", "_id"}, {"startOfWork", "_id"}, {"target", "_id"},
 		{"names"}, {"terms"}, {"relations.text"}, {"documents.document"},
@@ -19,10 +19,10 @@ var indexes = map[string][][]string{
 		{"equivalents", "sortKey", "_id"}, {"organizations", "sortKey", "_id"},
 		{"decisions.meeting", "sortKey", "_id"}, {"decisions.kind", "sortKey", "_id"}, {"decisions.meeting", "decisions.kind", "sortKey", "_id"}, {"decisions.date"},
 	},
-	"people":               {{"sortKey", "_id"}, {"textCount", "_id"}, {"keys"}, {"ids"}, {"nameWords"}, {"terms"}, {"questions", "sortKey", "_id"}},
+	"people":               {{"sortKey", "_id"}, {"textCount", "_id"}, {"keys"}, {"ids"}, {"nameWords"}, {"terms"}, {"questions", "sortKey", "_id"}, {"roleKeys", "sortKey", "_id"}},
 	"documents":            {{"terms"}, {"sortKey", "_id"}, {"number"}, {"meeting", "sortKey", "_id"}},
 	"specifications":       {{"terms"}, {"sortKey", "_id"}, {"organizationKeys"}},
-	"meetings":             {{"terms"}, {"sortKey", "_id"}, {"nameKey", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
+	"meetings":             {{"terms"}, {"sortKey", "_id"}, {"nameKey", "_id"}, {"lastDay", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
 	"actions":              {{"sortKey", "_id"}, {"source.report"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
 	"correspondenceGroups": {{"terms"}, {"studyGroup", "_id"}},
 	"corrections":          {{"nameWords"}},

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -18,36 +17,6 @@ const maxMatches = 50
 // TextsNamed reads the texts that ever had this name, in the study group where one is given.
 func (s *Store) TextsNamed(ctx context.Context, name string, group *int) ([]*standards.Text, error) {
 	return s.Texts.find(ctx, and(is("names", standards.NameKey(name)), inGroup(group)), options.Find().SetSort(byID).SetLimit(maxMatches))
-}
-
-// PeopleNamed reads the people that a printed name may stand for: the one who was printed just so or else those of its
-// likeliest reading that anyone has.
-func (s *Store) PeopleNamed(ctx context.Context, name string) ([]*standards.Person, error) {
-	candidates := standards.NameCandidates(name)
-	found, err := s.People.find(ctx, among("keys", candidates), options.Find().SetSort(byID).SetLimit(maxMatches))
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range found {
-		if slices.Contains(p.Spellings, name) {
-			return []*standards.Person{p}, nil
-		}
-	}
-	for _, key := range candidates {
-		var best []*standards.Person
-		for _, p := range found {
-			for _, k := range p.Keys {
-				if k == key {
-					best = append(best, p)
-					break
-				}
-			}
-		}
-		if best != nil {
-			return best, nil
-		}
-	}
-	return nil, nil
 }
 
 // QuestionLabelled reads the Question of this label in the study period, or in the newest that has it.
@@ -112,17 +81,6 @@ func (s *Store) aliasedTexts(ctx context.Context, ids []standards.TextID) (map[s
 		}
 	}
 	return found, err
-}
-
-// ResolvePeople gives each id that a person has or had the id of that person now, with one find. Ids that lead to nobody
-// are missing from the answer.
-func (s *Store) ResolvePeople(ctx context.Context, ids []standards.PersonID) (map[standards.PersonID]standards.PersonID, error) {
-	people, err := s.People.Where(ctx, "ids", ids, "ids")
-	current := make(map[standards.PersonID]standards.PersonID, len(ids))
-	for id, p := range ofIDs(people, ids) {
-		current[id] = p.ID
-	}
-	return current, err
 }
 
 // aliasedPeople finds the people that ids lead to: a person keeps all of them.
