@@ -2,6 +2,7 @@ package breadth
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -90,9 +91,11 @@ func (l *level[T]) writeFields(w *Writer, i, from int) (next int, valid bool) {
 	depth, mark := len(w.path), 0
 	next, valid = from, true
 	defer func() {
-		if p := recover(); p == ErrTooLong {
+		p := recover()
+		if err, _ := p.(error); errors.Is(err, ErrTooLong) {
 			panic(p) // it ends the answer, not the field
-		} else if p != nil {
+		}
+		if p != nil {
 			w.path = w.path[:depth]
 			w.buf = w.buf[:mark]
 			valid = w.panicked(p, l.sel.fields[next].typ.NonNull) && valid
