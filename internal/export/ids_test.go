@@ -74,7 +74,7 @@ func TestExportsSayHowANameWasUnderstood(t *testing.T) {
 		t.Fatal(err)
 	}
 	for given, how := range map[string]standards.MatchKind{"nakao, koji": "", "Koji Nakoa": standards.Letters, "K. Nakao": standards.Initials} {
-		e, err := f.Open(t.Context(), g.Store, map[string][]string{"editorName": {given}}, "")
+		e, err := f.Open(t.Context(), g.Store, map[string][]string{"editorName": {given}}, Place{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +92,7 @@ func TestExportsSayHowANameWasUnderstood(t *testing.T) {
 			t.Errorf("%s: understood by %q, want %q", given, got, how)
 		}
 	}
-	if _, err := f.Open(t.Context(), g.Store, map[string][]string{"editorName": {"Feng"}}, ""); err == nil || !strings.Contains(err.Error(), "person:feng-gao, person:feng-zhang") {
+	if _, err := f.Open(t.Context(), g.Store, map[string][]string{"editorName": {"Feng"}}, Place{}); err == nil || !strings.Contains(err.Error(), "person:feng-gao, person:feng-zhang") {
 		t.Errorf("a name of several: %v", err)
 	}
 }

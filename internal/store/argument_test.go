@@ -95,7 +95,7 @@ func setID(t *testing.T, filter reflect.Value, field []int, ids map[string]strin
 func TestLabelsMeanTheNewestStudyPeriod(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Sample(t)
-	later, err := os.ReadFile("../report/testdata/letters-2025.txt")
+	later, err := os.ReadFile("../source/meeting/testdata/letters-2025.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
