@@ -32,7 +32,7 @@ func Run(t testing.TB, ctx context.Context, e *executor.Executor, req Request) A
 func Respond(t testing.TB, ctx context.Context, e *executor.Executor, req Request) *graphql.Response {
 	t.Helper()
 	ctx = graphql.StartOperationTrace(ctx)
-	oc, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: req.Query, Variables: req.Variables})
+	oc, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: req.Query, Variables: copied(req.Variables).(map[string]any)})
 	if errs != nil {
 		t.Fatalf("the operation is not valid: %v\n%s\n%v", errs, req.Query, req.Variables)
 	}
@@ -43,6 +43,25 @@ func Respond(t testing.TB, ctx context.Context, e *executor.Executor, req Reques
 		t.Fatal("no response")
 	}
 	return resp
+}
+
+// copied is a value of variables that nobody else has: gqlparser writes into what it coerces.
+func copied(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, field := range v {
+			out[name] = copied(field)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, element := range v {
+			out[i] = copied(element)
+		}
+		return out
+	}
+	return value
 }
 
 // Same reports where two answers to a request differ.
