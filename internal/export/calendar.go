@@ -32,18 +32,34 @@ func openCalendar(ctx context.Context, s *source) (func(context.Context, io.Writ
 		if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte(calendarEnd))); err != nil {
 			return err
 		}
-		if err := s.Meetings.Each(ctx, filter, store.MeetingOrder(nil), pageSize, func(page []*standards.Meeting) error { return s.events(ctx, page, w) }); err != nil {
+		announcers, err := s.announcers(ctx)
+		if err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, calendarEnd)
+		write := func(page []*standards.Meeting) error { return s.events(ctx, page, announcers, w) }
+		if err := s.Meetings.Each(ctx, filter, store.MeetingOrder(nil), pageSize, write); err != nil {
+			return err
+		}
+		if err := s.Revisions.Each(ctx, filter.Under("gone"), store.GoneOrder, pageSize, func(page []*standards.Revision) error {
+			gone := make([]*standards.Meeting, len(page))
+			for i, r := range page {
+				gone[i] = r.Gone
+			}
+			return write(gone)
+		}); err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, calendarEnd)
 		return err
 	}, err
 }
 
-func (s *source) events(ctx context.Context, page []*standards.Meeting, w io.Writer) error {
+func (s *source) events(ctx context.Context, page []*standards.Meeting, announcers map[standards.StudyGroupID][]*announcer, w io.Writer) error {
 	var announcing []standards.MeetingID
+	var ids []string
 	var r references
 	for _, m := range page {
+		ids = append(ids, string(m.ID))
 		r.questions = append(r.questions, m.QuestionIDs...)
 		if m.AnnouncedAtID != "" {
 			announcing = append(announcing, m.AnnouncedAtID)
@@ -57,12 +73,25 @@ func (s *source) events(ctx context.Context, page []*standards.Meeting, w io.Wri
 	if err != nil {
 		return err
 	}
+	revisions, err := s.revisions(ctx, ids)
+	if err != nil {
+		return err
+	}
 	announced := make(map[standards.MeetingID]*standards.Meeting, len(found))
 	for _, m := range found {
 		announced[m.ID] = m
 	}
 	for _, m := range page {
 		if e := calendarEvent(m, announced[m.AnnouncedAtID], n); e != nil {
+			sequence, cancelled := standing(m, announcers[m.StudyGroupID])
+			if r := revisions[string(m.ID)]; r != nil {
+				sequence, cancelled = sequence+r.Number, cancelled || r.Gone != nil
+			}
+			e.SetSequence(sequence)
+			if cancelled {
+				e.SetStatus(ics.ObjectStatusCancelled)
+				e.SetTimeTransparency(ics.TransparencyTransparent)
+			}
 			if s.place.Base != "" { // the address of an event cannot be relative
 				e.SetURL(s.place.page(string(m.ID)))
 			}

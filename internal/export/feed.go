@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -78,8 +79,10 @@ func openFeed(ctx context.Context, s *source) (func(context.Context, io.Writer) 
 
 func (s *source) feed(ctx context.Context, actions []*standards.Action) (*atomFeed, error) {
 	var r references
+	var ids []string
 	for _, a := range actions {
 		r.action(a)
+		ids = append(ids, string(a.ID))
 	}
 	n, err := s.names(ctx, &r)
 	if err != nil {
@@ -89,13 +92,30 @@ func (s *source) feed(ctx context.Context, actions []*standards.Action) (*atomFe
 	if s.place.Path != "" {
 		feed.Links = []atomLink{{Rel: "self", Href: strings.TrimSuffix(s.place.Base, "/") + s.place.Path}}
 	}
+	revisions, err := s.revisions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	for _, a := range actions {
 		e := entry(a, n)
+		if r := revisions[string(a.ID)]; r != nil {
+			e.Updated = r.At.UTC().Format(time.RFC3339Nano)
+		}
 		e.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: s.place.page(string(a.TextID))}}
 		feed.Updated = max(feed.Updated, e.Updated)
 		feed.Entries = append(feed.Entries, e)
 	}
 	return feed, nil
+}
+
+// revisions are those of the nodes that were restated.
+func (s *source) revisions(ctx context.Context, ids []string) (map[string]*standards.Revision, error) {
+	found, err := s.Revisions.Where(ctx, "_id", ids)
+	revisions := make(map[string]*standards.Revision, len(found))
+	for _, r := range found {
+		revisions[r.ID] = r
+	}
+	return revisions, err
 }
 
 // entry is an action as its row says it. Nothing of it comes from other rows, so that it changes with its row alone.

@@ -1,6 +1,8 @@
 package graphtest
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -34,7 +36,11 @@ func Meetings(t testing.TB, n int, change ...func(*store.Options)) (g *Graph, id
 // Add imports a report that was not read from a file.
 func Add(t testing.TB, g *Graph, r *source.Facts) {
 	t.Helper()
-	facts, err := ingest.New(r, "made-up-"+string(r.Meeting.Start))
+	content, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := ingest.New(r, fmt.Sprintf("%x", sha256.Sum256(content)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,8 +64,9 @@ func Import(ctx context.Context, s *store.Store, f *Facts, by string, dryRun boo
 
 // writer compares what was with what is to be.
 type writer struct {
-	batch  store.Batch
-	result Result
+	batch    store.Batch
+	result   Result
+	restated restated
 }
 
 // note counts what happens to a node.
@@ -127,7 +128,10 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 			return err
 		}
 	}
-	return nil
+	if d.facts == nil {
+		return nil
+	}
+	return d.revise(ctx, w)
 }
 
 // compare adds to the batch every node that is new or differs from what is stored, and takes away those that no
@@ -154,8 +158,10 @@ func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collecti
 		case n == nil:
 			c.Delete(&w.batch, id)
 			w.note(string(id), Deleted)
+			w.restated.add(before, n)
 		case before == nil:
 			w.note(string(id), Created)
+			w.restated.add(before, n)
 			err = c.Put(&w.batch, n)
 		default:
 			var same bool
@@ -163,6 +169,7 @@ func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collecti
 				w.note(string(id), Unchanged)
 			} else if err == nil {
 				w.note(string(id), Updated)
+				w.restated.add(before, n)
 				err = c.Put(&w.batch, n)
 			}
 		}

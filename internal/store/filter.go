@@ -27,6 +27,27 @@ func (f Filter) With(field string, in any) Filter {
 	return f
 }
 
+// Under is the same condition on the nodes that documents keep in a field, which they must have.
+func (f Filter) Under(field string) Filter {
+	f.conditions = and(under(field, f.conditions), is(field, bson.D{{Key: "$exists", Value: true}}))
+	return f
+}
+
+func under(field string, conditions bson.D) bson.D {
+	out := make(bson.D, len(conditions))
+	for i, c := range conditions {
+		out[i] = bson.E{Key: field + "." + c.Key, Value: c.Value}
+		if strings.HasPrefix(c.Key, "$") {
+			var all bson.A
+			for _, inner := range c.Value.(bson.A) {
+				all = append(all, under(field, inner.(bson.D)))
+			}
+			out[i] = bson.E{Key: c.Key, Value: all}
+		}
+	}
+	return out
+}
+
 // compilation collects the conditions of a filter. After an error it looks nothing up.
 type compilation struct {
 	store      *Store

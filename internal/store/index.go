@@ -27,6 +27,7 @@ var indexes = map[string][][]string{
 	"correspondenceGroups": {{"terms"}, {"studyGroup", "_id"}},
 	"corrections":          {{"nameWords"}},
 	"journal":              {{"applied", "_id"}, {"entry"}},
+	"revisions":            {{"gone.sortKey", "_id"}},
 	"reports":              {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }
 

@@ -33,6 +33,9 @@ func PersonOrder(o *standards.PersonOrder) Order[standards.Person] {
 	return by
 }
 
+// GoneOrder is the order of revisions of meetings that no document announces any more, by start.
+var GoneOrder = Order[standards.Revision]{Field: "gone.sortKey", Key: func(r *standards.Revision) any { return r.Gone.SortKey }}
+
 // MeetingOrder is the order of meetings asked for; by start where none is.
 func MeetingOrder(o *standards.MeetingOrder) Order[standards.Meeting] {
 	by := Order[standards.Meeting]{List: "meetings", Field: "sortKey", Key: func(m *standards.Meeting) any { return m.SortKey }}

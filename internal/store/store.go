@@ -78,6 +78,7 @@ type Store struct {
 	CorrespondenceGroups Collection[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              Collection[standards.ReportID, standards.Report]
 	Corrections          Collection[string, standards.Correction]
+	Revisions            Collection[string, standards.Revision]
 	Audits               Collection[string, Audit]
 }
 
@@ -158,6 +159,7 @@ func newStore(client *mongo.Client, database string) *Store {
 		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", "correspondence-group", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }, fieldCorrespondenceGroup),
 		Reports:              collection[standards.ReportID](db, "reports", "report", func(r *standards.Report) standards.ReportID { return r.ID }, fieldReport),
 		Corrections:          collection[string](db, "corrections", "", func(c *standards.Correction) string { return c.ID }, nil),
+		Revisions:            collection[string](db, "revisions", "", func(r *standards.Revision) string { return r.ID }, nil),
 		Audits:               collection[string](db, "audits", "", func(a *Audit) string { return a.ID }, nil),
 	}
 	s.Texts.aliased, s.People.aliased = s.aliasedTexts, s.aliasedPeople
@@ -170,7 +172,7 @@ func (s *Store) decoders() map[string]func(bson.Raw) error {
 		s.StudyGroups.Name(): s.StudyGroups.decodes, s.Questions.Name(): s.Questions.decodes, s.Texts.Name(): s.Texts.decodes,
 		s.People.Name(): s.People.decodes, s.Documents.Name(): s.Documents.decodes, s.Specifications.Name(): s.Specifications.decodes,
 		s.Meetings.Name(): s.Meetings.decodes, s.Actions.Name(): s.Actions.decodes, s.CorrespondenceGroups.Name(): s.CorrespondenceGroups.decodes,
-		s.Reports.Name(): s.Reports.decodes, s.Corrections.Name(): s.Corrections.decodes, s.Audits.Name(): s.Audits.decodes,
+		s.Reports.Name(): s.Reports.decodes, s.Corrections.Name(): s.Corrections.decodes, s.Revisions.Name(): s.Revisions.decodes, s.Audits.Name(): s.Audits.decodes,
 	}
 }
 
