@@ -31,7 +31,7 @@ func (s *Store) PersonNamed(ctx context.Context, argument, name string) (Named, 
 	case err != nil || len(people) == 0:
 		return Named{}, err
 	case len(people) > 1:
-		return Named{}, severalPeople(name, people)
+		return Named{}, severalPeople(name, how, people)
 	case how == standards.ExactMatch:
 		return Named{Person: people[0]}, nil
 	}
@@ -46,7 +46,7 @@ func (s *Store) PersonNamed(ctx context.Context, argument, name string) (Named, 
 	return Named{p, &standards.Match{Argument: argument, Given: name, ID: string(p.ID), Name: p.Name, How: how}}, nil
 }
 
-func severalPeople(name string, people []*standards.Person) error {
+func severalPeople(name string, how standards.MatchKind, people []*standards.Person) error {
 	matches := make([]map[string]any, len(people))
 	var ids []string
 	for i, p := range people {
@@ -57,6 +57,9 @@ func severalPeople(name string, people []*standards.Person) error {
 	}
 	err := standards.Errorf(standards.Ambiguous, "%q may stand for %d people: %s", name, len(people), strings.Join(ids[:min(len(ids), maxNear+1)], ", "))
 	err.Extensions = map[string]any{"matches": matches}
+	if how != standards.ExactMatch {
+		err.Extensions["how"] = how
+	}
 	return err
 }
 
