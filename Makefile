@@ -4,7 +4,12 @@ GOLANGCI_LINT_VERSION := v2.15.0
 TOOLS := $(CURDIR)/.tools
 GOLANGCI_LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: run test fuzz generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench
+GREMLINS_VERSION := v0.6.0
+GREMLINS := $(TOOLS)/gremlins-$(GREMLINS_VERSION)
+GOVULNCHECK_VERSION := v1.9.0
+GOVULNCHECK := $(TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
+
+.PHONY: run test fuzz mutate vulncheck generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench
 
 run: ## start the server
 	$(GO) run .
@@ -78,6 +83,28 @@ fuzz: ## each fuzz test whose name has FUZZ in it, for FUZZTIME: make fuzz FUZZ=
 	@grep -roE --include='*_test.go' '^func Fuzz\w*' graph internal | sed 's/:func / /' | while read -r file name; do \
 		case $$name in *$(FUZZ)*) echo "$$name in $$(dirname $$file)"; \
 		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s "./$$(dirname $$file)" </dev/null || exit 1;; esac; done
+
+MUTATE ?= ./internal/standards
+
+mutate: $(GREMLINS) ## change the code of the packages MUTATE in small ways, and list the changes that no test notices; takes long
+	@for p in $(MUTATE); do echo "== $$p"; $(GREMLINS) unleash --workers 2 --timeout-coefficient 20 $$p || exit 1; done
+
+$(GREMLINS):
+	@mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) GOFLAGS= $(GO) install github.com/go-gremlins/gremlins/cmd/gremlins@$(GREMLINS_VERSION)
+	@mv $(TOOLS)/gremlins $@
+
+vulncheck: $(GOVULNCHECK) ## known vulnerabilities in the code that is used; their database comes through the module proxy
+	@db=$$(mktemp -d) && trap 'rm -rf '$$db EXIT && cd $$db && $(GO) mod init vulncheck 2>/dev/null && \
+		version=$$($(GO) list -m -f '{{.Version}}' golang.org/x/vulndb@latest) && echo "database: golang.org/x/vulndb@$$version" && \
+		GOBIN=$$db GOFLAGS= $(GO) install golang.org/x/vulndb/cmd/indexdb@$$version && \
+		./indexdb -vulns "$$($(GO) env GOMODCACHE)/golang.org/x/vulndb@$$version/data/osv" -out $$db/db && \
+		cd $(CURDIR) && $(GOVULNCHECK) -db file://$$db/db ./...
+
+$(GOVULNCHECK):
+	@mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) GOFLAGS= $(GO) install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
+	@mv $(TOOLS)/govulncheck $@
 
 test-mongodb: ## the tests of the store on the server of MONGODB_URI
 	@test -n "$$MONGODB_URI" || { echo "set MONGODB_URI" >&2; exit 2; }
