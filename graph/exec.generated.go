@@ -3100,9 +3100,7 @@ type Query {
     "Return what precedes this cursor."
     before: String @length(max: 4000)
   ): TextConnection! @cost(weight: "200") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
-  """
-  The person of this name: any spelling; case, accents, hyphens and comma inversion aside. Only where nobody was printed so, the name is read without a title (Mr Koji Nakao), with the family name first (NAKAO Koji), with its words divided otherwise, with initials (K. Nakao), as a part of a name, or with one or two letters otherwise (Koji Nakoa). The first of these readings that somebody has answers, and ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names it. An AMBIGUOUS error lists ids, names and numbers of texts when several people match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions lists the most similar.
-  """
+  "The person of this name: any spelling; case, accents, hyphens and comma inversion aside. Only where nobody was printed so, the name is read without a title (Mr Koji Nakao), with the family name first (NAKAO Koji), with its words divided otherwise, with initials (K. Nakao), as a part of a name, or with one or two letters otherwise (Koji Nakoa). The first of these readings that somebody has answers, and ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names it. An AMBIGUOUS error lists ids, names and numbers of texts when several people match; when none does, ` + "`" + `nearNames` + "`" + ` in the extensions lists the most similar."
   editor(
     "A name in any spelling."
     name: String!
@@ -3503,7 +3501,7 @@ type Person implements Node {
     first: Int
     "Return what follows this cursor."
     after: String @length(max: 4000)
-  ): CoEditorConnection! @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
+  ): CoEditorConnection! @cost(weight: "5") @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
   "People whose name is so like theirs that they may be the same: a proposal, not a fact."
   possibleDuplicates: [Person!]! @listSize(assumedSize: 2)
   "Positions they hold, with their attendance where a report gives it."
@@ -3628,11 +3626,7 @@ type Meeting implements Node {
   claims: [Claim!]! @listSize(assumedSize: 5)
   "The claims of kinds for which no table was read: nothing was counted, so nothing is compared."
   uncounted: [StatedFigure!]! @listSize(assumedSize: 5)
-  """
-  The kinds of decisions whose number is not known: all without a report of it, or where no table of the report could be read;
-  else those of which the report speaks and whose table could not be read. That ` + "`" + `actions` + "`" + ` has none of such a kind does not mean
-  that the meeting decided none.
-  """
+  "The kinds of decisions whose number is not known: all without a report of it, or where no table of the report could be read; else those of which the report speaks and whose table could not be read. That ` + "`" + `actions` + "`" + ` has none of such a kind does not mean that the meeting decided none."
   unreadKinds: [ActionKind!]! @listSize(assumedSize: 5)
   "The report it is known from; null where it was only announced."
   report: Report
