@@ -24,9 +24,7 @@ func (actionResolver) Questions(ctx context.Context, actions []*standards.Action
 }
 
 func (actionResolver) Editors(ctx context.Context, actions []*standards.Action) ([][]*standards.Person, error) {
-	return loaders.For(ctx).People.Lists(ctx, pick(actions, func(a *standards.Action) []standards.PersonID {
-		return pick(a.EditorLinks, func(e *standards.ActionEditor) standards.PersonID { return e.PersonID })
-	}))
+	return loaders.For(ctx).People.Lists(ctx, pick(actions, (*standards.Action).EditorIDs))
 }
 
 func (actionResolver) Document(ctx context.Context, actions []*standards.Action) ([]*standards.Document, error) {

@@ -99,6 +99,7 @@ type breadthTables struct {
 	enumrapporteurᚋinternalᚋstandardsᚐNovelty      breadth.Enum[standards.Novelty]
 	enumrapporteurᚋinternalᚋstandardsᚐRelationKind breadth.Enum[standards.RelationKind]
 	enumrapporteurᚋinternalᚋstandardsᚐReportFormat breadth.Enum[standards.ReportFormat]
+	enumrapporteurᚋinternalᚋstandardsᚐSourceKind   breadth.Enum[standards.SourceKind]
 	enumrapporteurᚋinternalᚋstandardsᚐTextKind     breadth.Enum[standards.TextKind]
 }
 
@@ -301,6 +302,7 @@ func (t *breadthTables) addAction() {
 			return t.writeOActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, obj.TargetAction)
 		}),
 		breadth.Child("source", breadth.One(t.objSource), func(obj *T) *standards.Source { return &obj.Source }),
+		breadth.Child("sources", breadth.List(breadth.One(t.objSource)), func(obj *T) []*standards.Source { return obj.Sources() }).Method(),
 	)
 }
 
@@ -575,6 +577,15 @@ func (t *breadthTables) addImportReportPayload() {
 		breadth.Child("changes", breadth.List(breadth.One(t.objNodeChange)), func(obj *T) []*ingest.NodeChange { return obj.Changes() }).Method(),
 		breadth.Child("rows", breadth.List(breadth.One(t.objReportRow)), func(obj *T) []*ingest.Row { return obj.Rows() }).Method(),
 		breadth.Child("warnings", breadth.List(breadth.One(t.objWarning)), func(obj *T) []*standards.Warning { return obj.Warnings() }).Method(),
+		breadth.Leaf("warningCount", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.WarningCount())
+		}).Method(),
+		breadth.Leaf("dropped", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.Dropped)
+		}),
+		breadth.Leaf("needsReplace", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNBoolean2bool(w, obj.NeedsReplace)
+		}),
 	)
 }
 
@@ -648,6 +659,9 @@ func (t *breadthTables) addMeeting() {
 		}).Method(),
 		breadth.Batch("report", breadth.One(t.objReport), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Report, error) {
 			return t.schema.Resolvers.Meeting().Report(ctx, objs)
+		}),
+		breadth.Batch("reports", breadth.List(breadth.One(t.objReport)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Report, error) {
+			return t.schema.Resolvers.Meeting().Reports(ctx, objs)
 		}),
 	)
 }
@@ -1094,11 +1108,17 @@ func (t *breadthTables) addReport() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2rapporteurᚋinternalᚋstandardsᚐReportID(w, obj.ID)
 		}),
+		breadth.Leaf("kind", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNSourceKind2rapporteurᚋinternalᚋstandardsᚐSourceKind(w, obj.Kind)
+		}),
 		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Label())
 		}).Method(),
 		breadth.Leaf("title", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.Title)
+		}),
+		breadth.Leaf("date", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Date)
 		}),
 		breadth.Leaf("sha256", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNString2string(w, obj.SHA256)
@@ -1115,7 +1135,12 @@ func (t *breadthTables) addReport() {
 		breadth.Batch("meeting", breadth.One(t.objMeeting), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Meeting, error) {
 			return t.schema.Resolvers.Report().Meeting(ctx, objs)
 		}),
-		breadth.Child("warnings", breadth.List(breadth.One(t.objWarning)), func(obj *T) []*standards.Warning { return obj.Warnings }),
+		breadth.Batch("warnings", breadth.List(breadth.One(t.objWarning)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Warning, error) {
+			return t.schema.Resolvers.Report().Warnings(ctx, objs)
+		}),
+		breadth.Leaf("warningCount", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNInt2int(w, obj.WarningCount)
+		}),
 	)
 }
 
@@ -1686,6 +1711,10 @@ func (t *breadthTables) writeNRelationKind2rapporteurᚋinternalᚋstandardsᚐR
 
 func (t *breadthTables) writeNReportFormat2rapporteurᚋinternalᚋstandardsᚐReportFormat(w *breadth.Writer, v standards.ReportFormat) bool {
 	return t.enumrapporteurᚋinternalᚋstandardsᚐReportFormat.Write(w, v, true, "ReportFormat!")
+}
+
+func (t *breadthTables) writeNSourceKind2rapporteurᚋinternalᚋstandardsᚐSourceKind(w *breadth.Writer, v standards.SourceKind) bool {
+	return t.enumrapporteurᚋinternalᚋstandardsᚐSourceKind.Write(w, v, true, "SourceKind!")
 }
 
 func (t *breadthTables) writeNString2string(w *breadth.Writer, v string) bool {

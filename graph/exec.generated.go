@@ -70,6 +70,7 @@ type ComplexityRoot struct {
 		Novelty      func(childComplexity int) int
 		Questions    func(childComplexity int) int
 		Source       func(childComplexity int) int
+		Sources      func(childComplexity int) int
 		StartOfWork  func(childComplexity int) int
 		Target       func(childComplexity int) int
 		TargetAction func(childComplexity int) int
@@ -191,14 +192,17 @@ type ComplexityRoot struct {
 	}
 
 	ImportReportPayload struct {
-		Changes   func(childComplexity int) int
-		Created   func(childComplexity int) int
-		Deleted   func(childComplexity int) int
-		Report    func(childComplexity int) int
-		Rows      func(childComplexity int) int
-		Unchanged func(childComplexity int) int
-		Updated   func(childComplexity int) int
-		Warnings  func(childComplexity int) int
+		Changes      func(childComplexity int) int
+		Created      func(childComplexity int) int
+		Deleted      func(childComplexity int) int
+		Dropped      func(childComplexity int) int
+		NeedsReplace func(childComplexity int) int
+		Report       func(childComplexity int) int
+		Rows         func(childComplexity int) int
+		Unchanged    func(childComplexity int) int
+		Updated      func(childComplexity int) int
+		WarningCount func(childComplexity int) int
+		Warnings     func(childComplexity int) int
 	}
 
 	Meeting struct {
@@ -220,6 +224,7 @@ type ComplexityRoot struct {
 		Questions      func(childComplexity int) int
 		Remote         func(childComplexity int) int
 		Report         func(childComplexity int) int
+		Reports        func(childComplexity int) int
 		Start          func(childComplexity int) int
 		Statistics     func(childComplexity int) int
 		StudyGroup     func(childComplexity int) int
@@ -380,15 +385,18 @@ type ComplexityRoot struct {
 	}
 
 	Report struct {
-		Format     func(childComplexity int) int
-		ID         func(childComplexity int) int
-		ImportedAt func(childComplexity int) int
-		Label      func(childComplexity int) int
-		LineCount  func(childComplexity int) int
-		Meeting    func(childComplexity int) int
-		SHA256     func(childComplexity int) int
-		Title      func(childComplexity int) int
-		Warnings   func(childComplexity int) int
+		Date         func(childComplexity int) int
+		Format       func(childComplexity int) int
+		ID           func(childComplexity int) int
+		ImportedAt   func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Label        func(childComplexity int) int
+		LineCount    func(childComplexity int) int
+		Meeting      func(childComplexity int) int
+		SHA256       func(childComplexity int) int
+		Title        func(childComplexity int) int
+		WarningCount func(childComplexity int) int
+		Warnings     func(childComplexity int) int
 	}
 
 	ReportConnection struct {
@@ -603,6 +611,7 @@ type MeetingResolver interface {
 	Actions(ctx context.Context, objs []*standards.Meeting, filter *standards.ActionFilter, first *int, after *string, last *int, before *string) ([]*store.Page[standards.Action], error)
 
 	Report(ctx context.Context, objs []*standards.Meeting) ([]*standards.Report, error)
+	Reports(ctx context.Context, objs []*standards.Meeting) ([][]*standards.Report, error)
 }
 type MutationResolver interface {
 	ImportReport(ctx context.Context, input ingest.ImportInput) (*ingest.Result, error)
@@ -651,6 +660,7 @@ type QuestionResolver interface {
 }
 type ReportResolver interface {
 	Meeting(ctx context.Context, objs []*standards.Report) ([]*standards.Meeting, error)
+	Warnings(ctx context.Context, objs []*standards.Report) ([][]*standards.Warning, error)
 }
 type RoleResolver interface {
 	Person(ctx context.Context, objs []*standards.Role) ([]*standards.Person, error)
@@ -776,6 +786,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Action.Source(childComplexity), true
+	case "Action.sources":
+		if e.ComplexityRoot.Action.Sources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Action.Sources(childComplexity), true
 	case "Action.startOfWork":
 		if e.ComplexityRoot.Action.StartOfWork == nil {
 			break
@@ -1231,6 +1247,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportReportPayload.Deleted(childComplexity), true
+	case "ImportReportPayload.dropped":
+		if e.ComplexityRoot.ImportReportPayload.Dropped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.Dropped(childComplexity), true
+	case "ImportReportPayload.needsReplace":
+		if e.ComplexityRoot.ImportReportPayload.NeedsReplace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.NeedsReplace(childComplexity), true
 	case "ImportReportPayload.report":
 		if e.ComplexityRoot.ImportReportPayload.Report == nil {
 			break
@@ -1255,6 +1283,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportReportPayload.Updated(childComplexity), true
+	case "ImportReportPayload.warningCount":
+		if e.ComplexityRoot.ImportReportPayload.WarningCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReportPayload.WarningCount(childComplexity), true
 	case "ImportReportPayload.warnings":
 		if e.ComplexityRoot.ImportReportPayload.Warnings == nil {
 			break
@@ -1375,6 +1409,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Meeting.Report(childComplexity), true
+	case "Meeting.reports":
+		if e.ComplexityRoot.Meeting.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.Reports(childComplexity), true
 	case "Meeting.start":
 		if e.ComplexityRoot.Meeting.Start == nil {
 			break
@@ -2163,6 +2203,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RegionCount.Region(childComplexity), true
 
+	case "Report.date":
+		if e.ComplexityRoot.Report.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Date(childComplexity), true
 	case "Report.format":
 		if e.ComplexityRoot.Report.Format == nil {
 			break
@@ -2181,6 +2227,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.ImportedAt(childComplexity), true
+	case "Report.kind":
+		if e.ComplexityRoot.Report.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Kind(childComplexity), true
 	case "Report.label":
 		if e.ComplexityRoot.Report.Label == nil {
 			break
@@ -2211,6 +2263,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.Title(childComplexity), true
+	case "Report.warningCount":
+		if e.ComplexityRoot.Report.WarningCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.WarningCount(childComplexity), true
 	case "Report.warnings":
 		if e.ComplexityRoot.Report.Warnings == nil {
 			break
@@ -3276,7 +3334,7 @@ type Query {
 
 "Changes of the graph, for editors and administrators: the request carries the bearer token of one. Each is recorded with who made it, when, and what was before and after."
 type Mutation {
-  "Reads a report into the graph, in place of what an earlier report of the same meeting said."
+  "Reads a document into the graph, in place of what an earlier issue of the same document said. Other documents of the meeting keep what they say. An issue that would drop more than a tenth of what the earlier one says is refused with INVALID, unless ` + "`" + `replace` + "`" + ` is true; the error's extensions list what would go."
   importReport(
     "The report."
     input: ImportReportInput!
@@ -3628,8 +3686,10 @@ type Meeting implements Node {
   uncounted: [StatedFigure!]! @listSize(assumedSize: 5)
   "The kinds of decisions whose number is not known: all without a report of it, or where no table of the report could be read; else those of which the report speaks and whose table could not be read. That ` + "`" + `actions` + "`" + ` has none of such a kind does not mean that the meeting decided none."
   unreadKinds: [ActionKind!]! @listSize(assumedSize: 5)
-  "The report it is known from; null where it was only announced."
+  "The report it is known from: the fullest of its documents. Null where it was only announced."
   report: Report
+  "All imported documents of the meeting, by id: its report and others that say what it decided."
+  reports: [Report!]! @listSize(assumedSize: 1)
 }
 
 "Something a meeting is to work on."
@@ -3810,8 +3870,10 @@ type Action implements Node {
   target: PartialDate
   "How it is to be acted on, by this row."
   targetAction: ActionKind
-  "The lines that say all this."
+  "The lines that say all this, in the fullest document that reports the decision."
   source: Source!
+  "Those lines, and the lines of every other document that reports the decision. What a document says of an action is shown where a fuller one says nothing of it."
+  sources: [Source!]! @listSize(assumedSize: 1)
 }
 
 "The lines of a report that say a fact."
@@ -3846,10 +3908,14 @@ type Doubt {
 type Report implements Node {
   "The id of the report; survives re-import."
   id: ID!
+  "What kind of document it is."
+  kind: SourceKind!
   "Its heading."
   label: String!
   "Its heading."
   title: String!
+  "The document's own date: of the report of a meeting, the last day of the meeting."
+  date: PartialDate
   "The SHA-256 of the file, in hexadecimal digits."
   sha256: String!
   "When it was imported."
@@ -3860,8 +3926,24 @@ type Report implements Node {
   lineCount: Int!
   "The meeting it is about."
   meeting: Meeting
-  "What could not be read, and contradictions within the report."
+  "What could not be read, and contradictions within the report: the first 1,000."
   warnings: [Warning!]! @listSize(assumedSize: 20)
+  "How many warnings there are."
+  warningCount: Int!
+}
+
+"The kind of an imported document."
+enum SourceKind {
+  "A report of a meeting, or another document that says what a meeting decided."
+  MEETING_REPORT
+  "The page of a Recommendation."
+  RECOMMENDATION_PAGE
+  "A bibliographic record."
+  BIBLIOGRAPHIC_RECORD
+  "A page of the Work Programme."
+  WORK_PROGRAMME
+  "A table with named columns."
+  TABLE
 }
 
 "Something that could not be read, or a contradiction within a report."
@@ -4504,6 +4586,8 @@ input ImportReportInput {
   filename: String!
   "Only tell what would be done; nothing is written."
   dryRun: Boolean
+  "Accept an issue of the document that drops more than a tenth of what the earlier one says."
+  replace: Boolean
 }
 
 "What an import did, or with dryRun would do, counted in nodes and actions."
@@ -4522,8 +4606,14 @@ type ImportReportPayload {
   changes: [NodeChange!]! @listSize(assumedSize: 100)
   "The rows of the report's tables as they were read, in its order; each became an action."
   rows: [ReportRow!]! @listSize(assumedSize: 100)
-  "What could not be read, and contradictions within the report."
+  "What could not be read, and contradictions within the report: the first 1,000."
   warnings: [Warning!]! @listSize(assumedSize: 20)
+  "How many warnings there are."
+  warningCount: Int!
+  "What an earlier issue of the document says and this one does not, in words."
+  dropped: [String!]! @listSize(assumedSize: 10)
+  "Whether more than a tenth of what the earlier issue says is dropped, so that the import is refused unless ` + "`" + `replace` + "`" + ` is true. Only with dryRun."
+  needsReplace: Boolean!
 }
 
 "A node or an action that an import changes, or with dryRun would change."
@@ -4657,6 +4747,8 @@ func (ec *executionContext) childFields_Action(ctx context.Context, field graphq
 		return ec.fieldContext_Action_targetAction(ctx, field)
 	case "source":
 		return ec.fieldContext_Action_source(ctx, field)
+	case "sources":
+		return ec.fieldContext_Action_sources(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Action", field.Name)
 }
@@ -4907,6 +4999,12 @@ func (ec *executionContext) childFields_ImportReportPayload(ctx context.Context,
 		return ec.fieldContext_ImportReportPayload_rows(ctx, field)
 	case "warnings":
 		return ec.fieldContext_ImportReportPayload_warnings(ctx, field)
+	case "warningCount":
+		return ec.fieldContext_ImportReportPayload_warningCount(ctx, field)
+	case "dropped":
+		return ec.fieldContext_ImportReportPayload_dropped(ctx, field)
+	case "needsReplace":
+		return ec.fieldContext_ImportReportPayload_needsReplace(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportReportPayload", field.Name)
 }
@@ -4963,6 +5061,8 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 		return ec.fieldContext_Meeting_unreadKinds(ctx, field)
 	case "report":
 		return ec.fieldContext_Meeting_report(ctx, field)
+	case "reports":
+		return ec.fieldContext_Meeting_reports(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Meeting", field.Name)
 }
@@ -5209,10 +5309,14 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Report_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Report_kind(ctx, field)
 	case "label":
 		return ec.fieldContext_Report_label(ctx, field)
 	case "title":
 		return ec.fieldContext_Report_title(ctx, field)
+	case "date":
+		return ec.fieldContext_Report_date(ctx, field)
 	case "sha256":
 		return ec.fieldContext_Report_sha256(ctx, field)
 	case "importedAt":
@@ -5225,6 +5329,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_meeting(ctx, field)
 	case "warnings":
 		return ec.fieldContext_Report_warnings(ctx, field)
+	case "warningCount":
+		return ec.fieldContext_Report_warningCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
 }
@@ -7506,6 +7612,38 @@ func (ec *executionContext) fieldContext_Action_source(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Action_sources(ctx context.Context, field graphql.CollectedField, obj *standards.Action) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Action_sources(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sources(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚕᚖrapporteurᚋinternalᚋstandardsᚐSourceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Action_sources(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Action",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ActionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *store.Page[standards.Action]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9657,6 +9795,75 @@ func (ec *executionContext) fieldContext_ImportReportPayload_warnings(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _ImportReportPayload_warningCount(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_warningCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WarningCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_warningCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ImportReportPayload_dropped(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_dropped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dropped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_dropped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportReportPayload_needsReplace(ctx context.Context, field graphql.CollectedField, obj *ingest.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReportPayload_needsReplace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeedsReplace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReportPayload_needsReplace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportReportPayload", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Meeting_id(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10501,6 +10708,61 @@ func (ec *executionContext) resolveBatch_Meeting_report(ctx context.Context, fie
 		results,
 		err,
 		"Meeting.report",
+	)
+}
+
+func (ec *executionContext) _Meeting_reports(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_reports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Meeting_reports(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Report) graphql.Marshaler {
+			return ec.marshalNReport2ᚕᚖrapporteurᚋinternalᚋstandardsᚐReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_reports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Meeting",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Report(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Meeting_reports(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (any, error) {
+	resolver := ec.Resolvers.Meeting()
+	if batch, ok := graphql.BatchParentsFor[*standards.Meeting](ctx, "Meeting"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Reports(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.Report](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Meeting.reports",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Reports(ctx, []*standards.Meeting{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.Report](
+		ctx,
+		results,
+		err,
+		"Meeting.reports",
 	)
 }
 
@@ -13941,6 +14203,29 @@ func (ec *executionContext) fieldContext_Report_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Report", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Report_kind(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.SourceKind) graphql.Marshaler {
+			return ec.marshalNSourceKind2rapporteurᚋinternalᚋstandardsᚐSourceKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Report_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "SourceKind")
+}
+
 func (ec *executionContext) _Report_label(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13985,6 +14270,29 @@ func (ec *executionContext) _Report_title(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Report_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
+}
+
+func (ec *executionContext) _Report_date(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Report_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "PartialDate")
 }
 
 func (ec *executionContext) _Report_sha256(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
@@ -14143,7 +14451,7 @@ func (ec *executionContext) _Report_warnings(ctx context.Context, field graphql.
 			return ec.fieldContext_Report_warnings(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
+			return ec.resolveBatch_Report_warnings(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Warning) graphql.Marshaler {
@@ -14157,13 +14465,59 @@ func (ec *executionContext) fieldContext_Report_warnings(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Report",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Warning(ctx, field)
 		},
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Report_warnings(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (any, error) {
+	resolver := ec.Resolvers.Report()
+	if batch, ok := graphql.BatchParentsFor[*standards.Report](ctx, "Report"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Warnings(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.Warning](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Report.warnings",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Warnings(ctx, []*standards.Report{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.Warning](
+		ctx,
+		results,
+		err,
+		"Report.warnings",
+	)
+}
+
+func (ec *executionContext) _Report_warningCount(ctx context.Context, field graphql.CollectedField, obj *standards.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_warningCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WarningCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Report_warningCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *store.Page[standards.Report]) (ret graphql.Marshaler) {
@@ -18757,7 +19111,7 @@ func (ec *executionContext) unmarshalInputImportReportInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"content", "filename", "dryRun"}
+	fieldsInOrder := [...]string{"content", "filename", "dryRun", "replace"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18785,6 +19139,13 @@ func (ec *executionContext) unmarshalInputImportReportInput(ctx context.Context,
 				return it, err
 			}
 			it.DryRun = data
+		case "replace":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("replace"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Replace = data
 		}
 	}
 	return it, nil
@@ -19625,6 +19986,11 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "source":
 			out.Values[i] = ec._Action_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sources":
+			out.Values[i] = ec._Action_sources(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -20484,6 +20850,21 @@ func (ec *executionContext) _ImportReportPayload(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "warningCount":
+			out.Values[i] = ec._ImportReportPayload_warningCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dropped":
+			out.Values[i] = ec._ImportReportPayload_dropped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needsReplace":
+			out.Values[i] = ec._ImportReportPayload_needsReplace(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20643,6 +21024,12 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Meeting_report(ctx, field, obj)
+				})
+		case "reports":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Meeting_reports(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -21732,6 +22119,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "kind":
+			out.Values[i] = ec._Report_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "label":
 			out.Values[i] = ec._Report_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21740,6 +22132,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 		case "title":
 			out.Values[i] = ec._Report_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "date":
+			out.Values[i] = ec._Report_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sha256":
@@ -21769,7 +22166,13 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 					return ec._Report_meeting(ctx, field, obj)
 				})
 		case "warnings":
-			out.Values[i] = ec._Report_warnings(ctx, field, obj)
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Report_warnings(ctx, field, obj)
+				})
+		case "warningCount":
+			out.Values[i] = ec._Report_warningCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -24716,6 +25119,41 @@ func (ec *executionContext) marshalNSearchEdge2ᚖrapporteurᚋloadersᚐSearchE
 
 func (ec *executionContext) marshalNSource2rapporteurᚋinternalᚋstandardsᚐSource(ctx context.Context, sel ast.SelectionSet, v standards.Source) graphql.Marshaler {
 	return ec._Source(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSource2ᚕᚖrapporteurᚋinternalᚋstandardsᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Source) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Source", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSource2ᚖrapporteurᚋinternalᚋstandardsᚐSource(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSource2ᚖrapporteurᚋinternalᚋstandardsᚐSource(ctx context.Context, sel ast.SelectionSet, v *standards.Source) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Source!")
+		return graphql.Null
+	}
+	return ec._Source(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSourceKind2rapporteurᚋinternalᚋstandardsᚐSourceKind(ctx context.Context, v any) (standards.SourceKind, error) {
+	var res standards.SourceKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSourceKind2rapporteurᚋinternalᚋstandardsᚐSourceKind(ctx context.Context, sel ast.SelectionSet, v standards.SourceKind) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNSpecification2ᚕᚖrapporteurᚋinternalᚋstandardsᚐSpecificationᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Specification) graphql.Marshaler {

@@ -51,6 +51,11 @@ func (meetingResolver) Report(ctx context.Context, meetings []*standards.Meeting
 	return loaders.For(ctx).Reports.Each(ctx, pick(meetings, func(m *standards.Meeting) standards.ReportID { return m.ReportID }))
 }
 
+func (meetingResolver) Reports(ctx context.Context, meetings []*standards.Meeting) ([][]*standards.Report, error) {
+	by, err := loaders.For(ctx).ReportsOf(ctx, pick(meetings, func(m *standards.Meeting) standards.MeetingID { return m.ID }))
+	return pick(meetings, func(m *standards.Meeting) []*standards.Report { return by[m.ID] }), err
+}
+
 func (objectiveResolver) Texts(ctx context.Context, objectives []*standards.Objective) ([][]*standards.Text, error) {
 	return loaders.For(ctx).Texts.Lists(ctx, pick(objectives, func(o *standards.Objective) []standards.TextID { return o.TextIDs }))
 }

@@ -39,7 +39,11 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 		return nil, unreadable(err)
 	}
 	rows = len(facts.Parsed.Statements)
-	result, err = ingest.Import(ctx, r.store, facts, by, dry)
+	put := ingest.Import
+	if input.Replace != nil && *input.Replace {
+		put = ingest.Replace
+	}
+	result, err = put(ctx, r.store, facts, by, dry)
 	loaders.For(ctx).Forget()
 	return result, err
 }

@@ -18,3 +18,8 @@ func (queryResolver) Reports(ctx context.Context, first *int, after *string, las
 func (reportResolver) Meeting(ctx context.Context, reports []*standards.Report) ([]*standards.Meeting, error) {
 	return loaders.For(ctx).Meetings.Each(ctx, pick(reports, func(r *standards.Report) standards.MeetingID { return r.MeetingID }))
 }
+
+func (reportResolver) Warnings(ctx context.Context, reports []*standards.Report) ([][]*standards.Warning, error) {
+	by, err := loaders.For(ctx).Warnings(ctx, pick(reports, func(r *standards.Report) standards.ReportID { return r.ID }))
+	return pick(reports, func(r *standards.Report) []*standards.Warning { return by[r.ID] }), err
+}

@@ -135,3 +135,24 @@ func (l *Loaders) GroupsOf(ctx context.Context, ids []standards.StudyGroupID) (m
 	}
 	return of, err
 }
+
+// ReportsOf reads the documents of meetings, by id.
+func (l *Loaders) ReportsOf(ctx context.Context, ids []standards.MeetingID) (map[standards.MeetingID][]*standards.Report, error) {
+	found, err := l.store.Reports.Where(ctx, "meeting", ids)
+	l.Reports.remember(found)
+	of := map[standards.MeetingID][]*standards.Report{}
+	for _, r := range found {
+		of[r.MeetingID] = append(of[r.MeetingID], r)
+	}
+	return of, err
+}
+
+// Warnings reads the first standards.MaxWarnings warnings about documents.
+func (l *Loaders) Warnings(ctx context.Context, ids []standards.ReportID) (map[standards.ReportID][]*standards.Warning, error) {
+	pages, err := l.store.FirstWarnings(ctx, ids)
+	of := map[standards.ReportID][]*standards.Warning{}
+	for _, p := range pages {
+		of[p.ReportID] = append(of[p.ReportID], p.Warnings...)
+	}
+	return of, err
+}

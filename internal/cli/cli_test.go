@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -35,6 +36,38 @@ func file(t *testing.T, name string, content []byte) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func TestAnImportThatIsRefusedWritesNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	good := file(t, "good.txt", sample.Report)
+	third := file(t, "third.txt", sample.Report[:bytes.LastIndexByte(sample.Report[:len(sample.Report)/3], '\n')])
+	imported := func(what string) bool {
+		code, out, messages := run(t, nil, "export", "--data-dir", dir, "graph.jsonl")
+		if code != 0 {
+			t.Fatalf("%s: %s", what, messages)
+		}
+		return strings.Count(out, `"type":"Action"`) == 98
+	}
+	if code, _, _ := run(t, nil, "import", "--strict", "--data-dir", dir, good); code != exitWarnings || imported("strict") {
+		t.Errorf("strict: exit code %d, and the report is in the graph", code)
+	}
+	for _, c := range []struct {
+		args  []string
+		code  int
+		whole bool // everything that the whole report says is in the graph then
+		says  string
+	}{
+		{[]string{good}, 0, true, ""},
+		{[]string{third}, exitFailed, true, "--replace"},
+		{[]string{"--replace", third}, 0, false, ""},
+	} {
+		code, _, messages := run(t, nil, append([]string{"import", "--data-dir", dir}, c.args...)...)
+		if code != c.code || imported(fmt.Sprint(c.args)) != c.whole || !strings.Contains(messages, c.says) {
+			t.Errorf("%v: exit code %d, %s", c.args, code, messages)
+		}
+	}
 }
 
 func TestExitCodesAndMessages(t *testing.T) {

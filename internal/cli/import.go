@@ -18,21 +18,33 @@ func newImport(io IO, s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Read meeting reports into the graph",
-		Long: "Reads meeting reports into the graph, each in place of what an earlier report of the same meeting said.\n" +
-			"All files are read before anything is written: when one cannot be read, nothing changes.",
+		Long: "Reads meeting reports into the graph, each in place of what an earlier issue of the same document said. Other\n" +
+			"documents of the meeting keep what they say. All files are read before anything is written: when one cannot be\n" +
+			"read, or has warnings with --strict, nothing changes. An issue that would drop more than a tenth of what the\n" +
+			"earlier one says is refused, with what would go, unless --replace is set.",
 		Args: files,
-		RunE: func(c *cobra.Command, names []string) error { return importFiles(c.Context(), io, s, names, s.strict) },
+		RunE: func(c *cobra.Command, names []string) error { return importFiles(c.Context(), io, s, names) },
 	}
 }
 
-func importFiles(ctx context.Context, io IO, s *settings, names []string, strict bool) (err error) {
+func importFiles(ctx context.Context, io IO, s *settings, names []string) (err error) {
 	all := make([]*ingest.Facts, len(names))
 	warned := false
 	for i, name := range names {
 		if all[i], err = readFacts(name); err != nil {
 			return err
 		}
-		warned = warned || len(all[i].Parsed.Warnings) > 0
+		if n := len(all[i].Parsed.Warnings); n > 0 && s.strict {
+			warned = true
+			fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", name, n)
+		}
+	}
+	if warned {
+		return errWarnings
+	}
+	put := ingest.Import
+	if s.replace {
+		put = ingest.Replace
 	}
 	g, err := s.open(ctx)
 	if err != nil {
@@ -41,7 +53,7 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string, strict
 	defer g.close(context.WithoutCancel(ctx), &err)
 	by := commandLine(io)
 	for i, facts := range all {
-		r, err := ingest.Import(ctx, g.Store, facts, by, false)
+		r, err := put(ctx, g.Store, facts, by, false)
 		if err != nil {
 			return fmt.Errorf("import %s: %w", names[i], err)
 		}
@@ -51,10 +63,7 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string, strict
 			s.log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
 		}
 		fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
-			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, len(r.Report.Warnings))
-	}
-	if warned && strict {
-		return errWarnings
+			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"rapporteur/internal/ingest"
 )
 
 func newVerify(io IO, s *settings) *cobra.Command {
@@ -118,6 +120,9 @@ func restore(ctx context.Context, io IO, s *settings, name string) (err error) {
 	defer g.close(context.WithoutCancel(ctx), &err)
 	n, err := g.Restore(ctx, f, bar(io, "restore"))
 	if err != nil {
+		return plain(name, err)
+	}
+	if err := ingest.Rebuild(ctx, g.Store, bar(io, "derive")); err != nil {
 		return plain(name, err)
 	}
 	s.log.Info("a change", "by", commandLine(io), "fields", "restore", "outcome", "done", "file", name, "documents", n)

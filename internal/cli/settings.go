@@ -11,6 +11,7 @@ import (
 
 	"rapporteur/internal/embedded"
 	"rapporteur/internal/httpd"
+	"rapporteur/internal/ingest"
 	"rapporteur/internal/store"
 )
 
@@ -38,10 +39,11 @@ type settings struct {
 	clientHeader      string
 	cert, key         string // of TLS
 
-	strict bool   // a report with warnings makes the exit code 3
-	form   string // in which check prints: table or json
-	output string // file of an export; empty for the standard output
-	role   string // of a new key
+	strict  bool   // a report with warnings makes the exit code 3
+	replace bool   // an issue may drop what the earlier one says
+	form    string // in which check prints: table or json
+	output  string // file of an export; empty for the standard output
+	role    string // of a new key
 
 	log *slog.Logger // made before any command runs
 }
@@ -74,8 +76,25 @@ func (s *settings) open(ctx context.Context) (*graph, error) {
 	return s.openObserved(ctx, store.Observer{})
 }
 
-// openObserved opens it and has an observer told of its commands.
+// openObserved opens it, has an observer told of its commands, and derives anew what an older version derived.
 func (s *settings) openObserved(ctx context.Context, told store.Observer) (*graph, error) {
+	g, err := s.connect(ctx, told)
+	if err != nil {
+		return nil, err
+	}
+	err = ingest.Rebuild(ctx, g.Store, func(done, total int) {
+		if done == total {
+			s.log.Info("derived the graph anew, since an older version wrote it", "documents", total)
+		}
+	})
+	if err != nil {
+		g.close(context.WithoutCancel(ctx), &err)
+		return nil, err
+	}
+	return g, nil
+}
+
+func (s *settings) connect(ctx context.Context, told store.Observer) (*graph, error) {
 	if s.mongoURI != "" {
 		st, err := store.Open(ctx, store.Options{URI: s.mongoURI, Database: s.database, CacheBytes: int64(s.cacheMB) << 20, Observer: told, Log: s.log})
 		return &graph{Store: st}, err

@@ -131,11 +131,15 @@ func actionRow(t *standards.Text, a *standards.Action, n *names) []any {
 	}
 }
 
-// printed are the editors as the row lists them.
+// printed are the editors as the row lists them, each once.
 func printed(a *standards.Action) string {
-	out := make([]string, len(a.EditorLinks))
-	for i, e := range a.EditorLinks {
-		out[i] = e.Name
+	var out []string
+	seen := map[standards.PersonID]bool{}
+	for _, e := range a.EditorLinks {
+		if !seen[e.PersonID] {
+			seen[e.PersonID] = true
+			out = append(out, e.Name)
+		}
 	}
 	return strings.Join(out, "; ")
 }

@@ -33,7 +33,7 @@ func Meetings(t testing.TB, n int, change ...func(*store.Options)) (g *Graph, id
 	return g, ids
 }
 
-// Add imports a report that was not read from a file.
+// Add imports a report that was not read from a file, whatever an earlier issue of it said.
 func Add(t testing.TB, g *Graph, r *source.Facts) {
 	t.Helper()
 	content, err := json.Marshal(r)
@@ -44,7 +44,7 @@ func Add(t testing.TB, g *Graph, r *source.Facts) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.Import(t.Context(), g.Store, facts, "a test", false); err != nil {
+	if _, err := ingest.Replace(t.Context(), g.Store, facts, "a test", false); err != nil {
 		t.Fatal(err)
 	}
 }

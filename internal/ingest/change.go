@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"iter"
 	"maps"
 	"slices"
 
@@ -15,36 +14,31 @@ type change struct {
 	store *store.Store
 	facts *Facts
 
-	report  *standards.Report                        // the same meeting's, imported before; nil at first
-	removed map[standards.ActionID]*standards.Action // what that report said
-	actions map[standards.ActionID]*standards.Action // of every text that may change, after the change
-	texts   map[standards.TextID]*standards.Text     // those texts, before the change
-	others  map[string]standards.TextID              // names of texts that only stand at the end of a relation
-	people  *people
-	touched []standards.PersonID // whom the change may make another, or rename, or take away
+	earlier    issue                                          // of the document; without a report at first
+	reports    map[standards.ReportID]*standards.Report       // of meetings that several documents speak of, after the change
+	said       []*standards.Statement                         // of every text that may change, before the change
+	statements map[standards.StatementID]*standards.Statement // of those texts, after the change
+	texts      map[standards.TextID]*standards.Text           // those texts, before the change
+	removed    map[standards.ActionID]*standards.Action       // their actions, before the change
+	actions    map[standards.ActionID]*standards.Action       // their actions, after the change
+	others     map[string]standards.TextID                    // names of texts that only stand at the end of a relation
+	people     *people
+	touched    []standards.PersonID // whom the change may make another, or rename, or take away
 
 	derived map[standards.TextID]*standards.Text // the texts, after the change
 	names   map[string]standards.TextID          // of all of them
 }
 
-// read fetches what the facts touch: the texts of their names, all actions of those texts, and the texts at the
-// other ends of their relations. The number of finds does not depend on the number of rows.
+// read fetches what the facts touch: the texts of their names, all statements and actions of those texts, and the texts
+// at the other ends of their relations. The number of finds does not depend on the number of rows.
 func (c *change) read(ctx context.Context) error {
-	old, err := c.store.Reports.Get(ctx, []standards.ReportID{c.facts.report.ID})
-	if err != nil {
+	if err := c.readDocument(ctx); err != nil {
 		return err
 	}
-	c.report = old[c.facts.report.ID]
-	before, err := c.store.Actions.Where(ctx, "source.report", []standards.ReportID{c.facts.report.ID})
-	if err != nil {
-		return err
-	}
-	c.removed = byID(before, c.store.Actions.ID)
 	if err := c.readPeople(ctx); err != nil {
 		return err
 	}
-
-	named := namesIn(before, c.facts.actions)
+	named := namesIn(said(c.earlier.statements), said(c.facts.statements))
 	texts, err := c.textsNamed(ctx, named)
 	if err != nil {
 		return err
@@ -58,29 +52,102 @@ func (c *change) read(ctx context.Context) error {
 	for _, t := range referring {
 		c.texts[t.ID] = t
 	}
-	actions, err := c.store.Actions.Where(ctx, "text", slices.Collect(maps.Keys(c.texts)))
+	if err := c.readStatements(ctx); err != nil {
+		return err
+	}
+	words := map[string]bool{}
+	for _, s := range c.statements {
+		for _, e := range s.Said.EditorLinks {
+			words[standards.NameWords(e.Name)] = true
+		}
+	}
+	if err := c.people.extend(ctx, words); err != nil {
+		return err
+	}
+	return c.readOthers(ctx, named)
+}
+
+// readDocument finds the earlier issue of the document among the documents of its meeting, and what that said. An issue
+// keeps the id of the one before.
+func (c *change) readDocument(ctx context.Context) error {
+	f := c.facts
+	found, err := c.store.Reports.Where(ctx, "meeting", []standards.MeetingID{f.report.MeetingID})
 	if err != nil {
 		return err
 	}
-	c.actions = byID(actions, c.store.Actions.ID)
-	for id := range c.removed {
-		delete(c.actions, id)
+	c.reports = byID(found, c.store.Reports.ID)
+	id := standards.NewReportID(f.report.MeetingID, f.report.Key)
+	for _, r := range found {
+		if r.Kind == f.report.Kind && r.Key == f.report.Key {
+			c.earlier.report, id = r, r.ID
+		}
 	}
-	for _, a := range c.facts.actions {
-		c.actions[a.ID] = a
+	if other := c.reports[id]; other != nil && other != c.earlier.report { // an id that was given before documents had keys
+		id += standards.ReportID(":" + f.report.Key)
 	}
-	return c.readOthers(ctx, named)
+	f.identify(id)
+	c.reports[id] = f.report
+	if c.earlier.report == nil {
+		return nil
+	}
+	return c.earlier.readSaid(ctx, c.store)
+}
+
+// readSaid reads all that a stored issue says.
+func (i *issue) readSaid(ctx context.Context, s *store.Store) (err error) {
+	id := []standards.ReportID{i.report.ID}
+	if i.statements, err = s.Statements.Where(ctx, "report", id); err != nil {
+		return err
+	}
+	if i.meetings, err = s.MeetingStatements.Where(ctx, "report", id); err != nil {
+		return err
+	}
+	if i.groups, err = s.GroupStatements.Where(ctx, "report", id); err != nil {
+		return err
+	}
+	i.warnings, err = s.WarningPages.Where(ctx, "report", id)
+	return err
+}
+
+// readStatements reads what is said of the texts, the actions it makes, and the documents of meetings of which several
+// speak.
+func (c *change) readStatements(ctx context.Context) error {
+	ids := slices.Collect(maps.Keys(c.texts))
+	var err error
+	if c.said, err = c.store.Statements.Where(ctx, "text", ids); err != nil {
+		return err
+	}
+	c.statements = replaced(c.store.Statements, c.said, c.earlier.statements, c.facts.statements)
+	actions, err := c.store.Actions.Where(ctx, "text", ids)
+	if err != nil {
+		return err
+	}
+	c.removed = byID(actions, c.store.Actions.ID)
+	by := map[standards.MeetingID]standards.ReportID{}
+	several := map[standards.MeetingID]bool{}
+	for _, s := range c.statements {
+		if other, ok := by[s.Said.MeetingID]; ok && other != s.ReportID {
+			several[s.Said.MeetingID] = true
+		}
+		by[s.Said.MeetingID] = s.ReportID
+	}
+	delete(several, c.facts.report.MeetingID) // those documents are read
+	documents, err := c.store.Reports.Where(ctx, "meeting", slices.Collect(maps.Keys(several)))
+	for _, r := range documents {
+		c.reports[r.ID] = r
+	}
+	return err
 }
 
 // readPeople reads the people whom the report names, or named before, and all who may become others by that.
 func (c *change) readPeople(ctx context.Context) error {
 	c.people = newPeople(c.store)
-	withdrawn := printedNames(maps.Values(c.removed), c.report)
+	withdrawn := c.earlier.printedNames()
 	words := map[string]bool{}
 	for name := range withdrawn {
 		words[standards.NameWords(name)] = true
 	}
-	for name := range printedNames(slices.Values(c.facts.actions), c.facts.report) {
+	for name := range c.facts.printedNames() {
 		words[standards.NameWords(name)] = true
 		c.people.printed[name] = true
 		delete(withdrawn, name)
@@ -114,6 +181,7 @@ func (c *change) relink(ctx context.Context) error {
 	}
 	standards.Timeline(actions)
 	for _, a := range actions {
+		c.removed[a.ID] = a
 		c.people.assign(a)
 		for _, e := range a.EditorLinks {
 			add(&c.derived[a.TextID].EditorIDs, e.PersonID)
@@ -123,25 +191,18 @@ func (c *change) relink(ctx context.Context) error {
 	return nil
 }
 
-// printedNames are the names of people in actions, and of those who were absent by a report.
-func printedNames(actions iter.Seq[*standards.Action], r *standards.Report) map[string]bool {
+// printedNames are the names of people in a document.
+func (i *issue) printedNames() map[string]bool {
 	names := map[string]bool{}
-	for a := range actions {
-		for _, e := range a.EditorLinks {
+	for _, s := range i.statements {
+		for _, e := range s.Said.EditorLinks {
 			names[e.Name] = true
 		}
 	}
-	for _, role := range absentees(r) {
+	for _, role := range i.absentees() {
 		names[role.Name] = true
 	}
 	return names
-}
-
-// addWords adds the words of the names of those who were absent by a report.
-func addWords(words map[string]bool, r *standards.Report) {
-	for _, role := range absentees(r) {
-		words[standards.NameWords(role.Name)] = true
-	}
 }
 
 // textsNamed reads the texts of these names in the study group of the facts.
@@ -156,8 +217,8 @@ func (c *change) textsNamed(ctx context.Context, names map[string]bool) ([]*stan
 func (c *change) readOthers(ctx context.Context, named map[string]bool) error {
 	c.others = map[string]standards.TextID{}
 	missing := map[string]bool{}
-	for _, a := range c.actions {
-		for _, r := range a.Relations {
+	for _, s := range c.statements {
+		for _, r := range s.Said.Relations {
 			if key := standards.NameKey(r.Name); !named[key] {
 				missing[key] = true
 			}
@@ -193,11 +254,25 @@ func namesIn(sets ...[]*standards.Action) map[string]bool {
 	return names
 }
 
-func absentees(r *standards.Report) []*standards.Role {
-	if r == nil || len(r.Said) == 0 || r.Said[0].Statistics == nil {
-		return nil
+// said is what statements say.
+func said(statements []*standards.Statement) []*standards.Action {
+	out := make([]*standards.Action, len(statements))
+	for i, s := range statements {
+		out[i] = &s.Said
 	}
-	return r.Said[0].Statistics.Absentees
+	return out
+}
+
+// replaced are stored facts with those of an earlier issue taken away and those of a new one put in.
+func replaced[ID ~string, T any](c store.Collection[ID, T], stored, earlier, now []*T) map[ID]*T {
+	facts := byID(stored, c.ID)
+	for _, f := range earlier {
+		delete(facts, c.ID(f))
+	}
+	for _, f := range now {
+		facts[c.ID(f)] = f
+	}
+	return facts
 }
 
 func byID[ID ~string, T any](nodes []*T, id func(*T) ID) map[ID]*T {

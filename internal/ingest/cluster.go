@@ -7,27 +7,27 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// clusters groups the actions of one study group by the text they are about. Two actions are about one text
-// when they share a name of it, directly or through others. An action without a name is about the one text that
+// clusters groups the statements of one study group by the text they are about. Two statements are about one text
+// when they share a name of it, directly or through others. A statement without a name is about the one text that
 // has its title, where there is just one, else about a text known by that title alone.
 //
-// The grouping depends on the set of actions alone, never on the order in which reports were imported.
+// The grouping depends on the set of statements alone, never on the order in which documents were imported.
 type clusters struct {
 	parent map[string]string // of a name, towards the name that stands for its cluster
 	titles map[string][]string
 }
 
-func newClusters(actions []*standards.Action) *clusters {
+func newClusters(statements []*standards.Statement) *clusters {
 	c := &clusters{parent: map[string]string{}, titles: map[string][]string{}}
-	for _, a := range actions {
-		names := namesOf(a)
+	for _, s := range statements {
+		names := namesOf(&s.Said)
 		for _, n := range names {
 			c.union(names[0], n)
 		}
 	}
-	for _, a := range actions {
-		if names := namesOf(a); len(names) > 0 && a.Title != nil {
-			root, title := c.find(names[0]), titleName(*a.Title)
+	for _, s := range statements {
+		if names := namesOf(&s.Said); len(names) > 0 && s.Said.Title != nil {
+			root, title := c.find(names[0]), titleName(*s.Said.Title)
 			if !slices.Contains(c.titles[title], root) {
 				c.titles[title] = append(c.titles[title], root)
 			}
@@ -70,15 +70,15 @@ func formal(nameKey string) bool {
 	return standards.IsFormalName(strings.ToUpper(nameKey[:1]) + nameKey[1:])
 }
 
-// of is the name that stands for the text an action is about, and whether it was found by its title.
-func (c *clusters) of(a *standards.Action) (name string, byTitle bool) {
-	if names := namesOf(a); len(names) > 0 {
+// of is the name that stands for the text a statement is about, and whether it was found by its title.
+func (c *clusters) of(s *standards.Statement) (name string, byTitle bool) {
+	if names := namesOf(&s.Said); len(names) > 0 {
 		return c.find(names[0]), false
 	}
-	if a.Title == nil {
-		return strings.TrimPrefix(string(a.ID), "action:"), false
+	if s.Said.Title == nil {
+		return strings.TrimPrefix(string(s.ID), "statement:"), false
 	}
-	title := titleName(*a.Title)
+	title := titleName(*s.Said.Title)
 	if roots := c.titles[title]; len(roots) == 1 {
 		return roots[0], true
 	}

@@ -22,11 +22,12 @@ type derivation struct {
 	groups         map[standards.CorrespondenceGroupID]*standards.CorrespondenceGroup
 	studyGroups    map[standards.StudyGroupID]*standards.StudyGroup
 
-	before    map[standards.MeetingID]*standards.Meeting // the meetings, before the change
-	stored    stored
-	proposals []Proposal
-	mentions  []*standards.Action  // of the people and documents, after the change, in the order of time
-	gathering []*standards.Meeting // that name the people and documents, after the change
+	meetingsSaid []*standards.MeetingStatement              // of the meetings that may change, after the change
+	before       map[standards.MeetingID]*standards.Meeting // the meetings, before the change
+	stored       stored
+	proposals    []Proposal
+	mentions     []*standards.Action  // of the people and documents, after the change, in the order of time
+	gathering    []*standards.Meeting // that name the people and documents, after the change
 }
 
 // stored are nodes before the change, nil where there was none. They keep the heads of lists.
@@ -65,24 +66,20 @@ func newDerivation(c change) *derivation {
 			}
 		}
 	}
-	said := []*standards.Report{c.report}
-	if c.facts != nil {
-		said = append(said, c.facts.report)
+	if c.facts == nil {
+		return d
 	}
-	for _, r := range said {
-		if r == nil {
-			continue
-		}
-		keys(d.studyGroups, r.StudyGroupID)
-		for _, m := range r.Said {
-			keys(d.meetings, m.ID)
-			keys(d.questions, m.QuestionIDs...)
-			for _, e := range m.Events {
+	keys(d.studyGroups, c.facts.report.StudyGroupID)
+	for _, i := range []*issue{&c.earlier, &c.facts.issue} {
+		for _, m := range i.meetings {
+			keys(d.meetings, m.MeetingID)
+			keys(d.questions, m.Said.QuestionIDs...)
+			for _, e := range m.Said.Events {
 				keys(d.documents, e.DocumentIDs...)
 			}
 		}
-		for _, g := range r.Groups {
-			keys(d.groups, g.ID)
+		for _, g := range i.groups {
+			keys(d.groups, g.GroupID)
 		}
 	}
 	return d
@@ -90,18 +87,22 @@ func newDerivation(c change) *derivation {
 
 // run reads what else names those nodes, and derives them.
 func (d *derivation) run(ctx context.Context) error {
-	reports, err := d.readMeetings(ctx)
-	if err != nil {
+	if err := d.readMeetings(ctx); err != nil {
 		return err
 	}
 	words := map[string]bool{}
-	for _, r := range reports {
-		addWords(words, r)
+	for _, s := range d.meetingsSaid {
+		for _, role := range absentees(&s.Said) {
+			words[standards.NameWords(role.Name)] = true
+		}
 	}
 	if err := d.people.extend(ctx, words); err != nil {
 		return err
 	}
-	d.deriveMeetings(reports)
+	if err := d.deriveGroups(ctx); err != nil {
+		return err
+	}
+	d.deriveMeetings()
 	if err := d.deriveActionLists(ctx); err != nil {
 		return err
 	}

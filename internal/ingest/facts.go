@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,10 +19,43 @@ type Facts struct {
 	// Parsed is the report as it was read.
 	Parsed *source.Facts
 
-	report  *standards.Report
-	actions []*standards.Action
-	group   int
-	period  string // the study period of the meeting
+	issue
+	group  int
+	period string // the study period of the meeting
+}
+
+// issue is all that one issue of a document says.
+type issue struct {
+	report     *standards.Report
+	statements []*standards.Statement        // of texts, in the order of the document
+	meetings   []*standards.MeetingStatement // of its own meeting, then of those it announces
+	groups     []*standards.GroupStatement
+	warnings   []*standards.WarningPage // what could not be read
+}
+
+// own is what the document says of its own meeting; nil where it speaks of none.
+func (i *issue) own() *standards.Meeting {
+	for _, m := range i.meetings {
+		if m.Own {
+			return &m.Said
+		}
+	}
+	return nil
+}
+
+// absentees are those whom the document calls absent.
+func (i *issue) absentees() []*standards.Role {
+	if own := i.own(); own != nil {
+		return absentees(own)
+	}
+	return nil
+}
+
+func absentees(m *standards.Meeting) []*standards.Role {
+	if m.Statistics == nil {
+		return nil
+	}
+	return m.Statistics.Absentees
 }
 
 // Read reads a report into facts. Errors are one line and name the file: those of source.Readers.Read, and those of New.
@@ -48,50 +82,72 @@ func New(r *source.Facts, sha256 string) (*Facts, error) {
 	if m.StudyGroup == 0 || m.Start == "" {
 		return nil, standards.Errorf(standards.Invalid, "the heading does not say which study group met and when")
 	}
-	id := standards.NewMeetingID(m.StudyGroup, m.Start)
+	id, key := standards.NewMeetingID(m.StudyGroup, m.Start), standards.DocumentKey(r.Title, m.Place)
 	f := &Facts{
 		Parsed: r,
 		group:  m.StudyGroup,
 		period: standards.StudyPeriod(m.Start),
-		report: &standards.Report{
-			ID: standards.NewReportID(id), Title: r.Title, SHA256: sha256,
-			Format: r.Format, LineCount: r.LineCount, MeetingID: id, Warnings: r.Warnings,
+		issue: issue{report: &standards.Report{
+			Kind: standards.MeetingReport, Key: key, Title: r.Title, Date: cmp.Or(m.End, m.Start), SHA256: sha256,
+			Format: r.Format, LineCount: r.LineCount, Statements: len(r.Statements), MeetingID: id, WarningCount: len(r.Warnings),
 			SortKey: newestFirst(m.Start) + ":" + string(id), StudyGroupID: standards.NewStudyGroupID(m.StudyGroup),
 			GroupTitle: optional(m.GroupTitle),
-		},
+		}},
 	}
 	f.report.Terms = standards.Terms(f.report.FoundBy())
-	f.report.Said = append(f.report.Said, f.ownMeeting(m, id))
+	f.meetings = append(f.meetings, standards.NewMeetingStatement(f.report, f.ownMeeting(m, id), true))
 	seen := map[standards.MeetingID]int{}
 	for _, a := range r.Announced {
 		said := f.announced(a)
 		if seen[said.ID]++; seen[said.ID] > 1 {
 			said.ID = standards.MeetingID(fmt.Sprintf("%s:%d", said.ID, seen[said.ID]))
 		}
-		f.report.Said = append(f.report.Said, said)
+		f.meetings = append(f.meetings, standards.NewMeetingStatement(f.report, said, false))
 	}
 	for _, g := range r.Groups {
-		f.report.Groups = append(f.report.Groups, &standards.CorrespondenceGroup{
-			ID:      standards.NewCorrespondenceGroupID(m.StudyGroup, g.Acronym),
-			Acronym: g.Acronym, Title: optional(g.Title), Status: optional(g.Status), StudyGroupID: f.report.StudyGroupID,
-		})
+		id := standards.NewCorrespondenceGroupID(m.StudyGroup, g.Acronym)
+		f.groups = append(f.groups, standards.NewGroupStatement(f.report, &standards.CorrespondenceGroup{
+			ID: id, Acronym: g.Acronym, Title: optional(g.Title), Status: optional(g.Status), StudyGroupID: f.report.StudyGroupID,
+		}))
 	}
-	ids := map[standards.ActionID]int{}
 	for i := range r.Statements {
-		a := f.action(&r.Statements[i], i)
-		if ids[a.ID]++; ids[a.ID] > 1 {
-			a.ID = standards.ActionID(fmt.Sprintf("%s:%d", a.ID, ids[a.ID]))
-		}
-		f.actions = append(f.actions, a)
+		f.statements = append(f.statements, f.statement(&r.Statements[i]))
 	}
+	f.warnings = standards.NewWarningPages(f.report.ID, r.Warnings)
+	f.identify(standards.NewReportID(id, key))
 	return f, nil
+}
+
+// identify gives the document its id, and with it its facts theirs: two statements of one decision about one text are
+// counted.
+func (i *issue) identify(id standards.ReportID) {
+	i.report.ID = id
+	seen := map[standards.StatementID]int{}
+	for place, s := range i.statements {
+		s.ID, s.ReportID, s.Said.Source.ReportID = standards.NewStatementID(id, s.Said.Kind, textKey(&s.Said)), id, id
+		s.Said.SortKey = fmt.Sprintf("%s:meeting:%s:%05d", newestFirst(i.own().Start), strings.TrimPrefix(string(id), "report:"), place)
+		if seen[s.ID]++; seen[s.ID] > 1 {
+			s.ID = standards.StatementID(fmt.Sprintf("%s:%d", s.ID, seen[s.ID]))
+		}
+	}
+	for _, m := range i.meetings {
+		m.ID, m.ReportID = standards.NewMeetingStatementID(id, m.MeetingID), id
+		if m.Own {
+			m.Said.ReportID = id
+		}
+	}
+	for _, g := range i.groups {
+		g.ID, g.ReportID = standards.NewGroupStatementID(id, g.GroupID), id
+	}
+	for _, p := range i.warnings {
+		p.ID, p.ReportID = standards.NewWarningPageID(id, p.Number), id
+	}
 }
 
 func (f *Facts) ownMeeting(m source.Meeting, id standards.MeetingID) *standards.Meeting {
 	own := &standards.Meeting{
 		ID: id, Name: m.Name, Kind: standards.Plenary, StudyGroupID: f.report.StudyGroupID, Place: optional(m.Place),
 		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Uncounted: m.Uncounted, Unread: m.UnreadKinds, Statistics: m.Statistics,
-		ReportID: f.report.ID,
 	}
 	for _, e := range m.Events {
 		event := e.Event
@@ -130,21 +186,18 @@ func (f *Facts) documentID(td source.TD) standards.DocumentID {
 	return standards.NewDocumentID(f.group, f.period, td.Number)
 }
 
-func (f *Facts) action(r *source.Statement, place int) *standards.Action {
-	own := f.report.Said[0]
-	a := &standards.Action{
-		Kind: r.Kind, MeetingID: own.ID, StudyGroupID: own.StudyGroupID, Date: own.End, Novelty: r.Novelty,
+// maxRaw bounds the lines that are kept of a row, in bytes.
+const maxRaw = 64 << 10
+
+func (f *Facts) statement(r *source.Statement) *standards.Statement {
+	a := standards.Action{
+		Kind: r.Kind, MeetingID: f.report.MeetingID, StudyGroupID: f.report.StudyGroupID, Date: f.report.Date, Novelty: r.Novelty,
 		DocumentRole: r.DocumentRole, StartOfWork: r.StartOfWork, Target: r.Target, TargetAction: r.TargetAction,
 		Acronym: optional(r.Acronym), ProvisionalName: optional(r.ProvisionalName), Title: optional(r.Title),
 		TextKind: r.TextKind, Relations: r.Relations,
-		SortKey: fmt.Sprintf("%s:%s:%05d", newestFirst(own.Start), own.ID, place),
 		Source: standards.Source{
-			ReportID: f.report.ID, Section: r.Section, Row: &r.Number, FirstLine: r.FirstLine, LastLine: r.LastLine,
-			Raw: r.Raw, Doubts: r.Doubts,
+			Section: r.Section, Row: &r.Number, FirstLine: r.FirstLine, LastLine: r.LastLine, Raw: standards.Shortened(r.Raw, maxRaw), Doubts: r.Doubts,
 		},
-	}
-	if a.Date == "" {
-		a.Date = own.Start
 	}
 	if a.TextKind == "" && r.Acronym != "" {
 		a.TextKind = standards.ParseTextName(r.Acronym).Kind
@@ -164,14 +217,18 @@ func (f *Facts) action(r *source.Statement, place int) *standards.Action {
 	for _, n := range r.Equivalents {
 		a.EquivalentIDs = append(a.EquivalentIDs, standards.NewSpecificationID(n))
 	}
-	key := fmt.Sprintf("row-%d", r.Number)
+	return &standards.Statement{Said: a}
+}
+
+// textKey is a name of the text that is spoken of, or its title or, where the row lost both, the number of the row.
+func textKey(a *standards.Action) string {
 	if names := namesOf(a); len(names) > 0 {
-		key = names[0]
-	} else if r.Title != "" {
-		key = titleName(r.Title)
+		return names[0]
 	}
-	a.ID = standards.NewActionID(own.ID, r.Kind, key)
-	return a
+	if a.Title != nil {
+		return titleName(*a.Title)
+	}
+	return fmt.Sprintf("row-%d", *a.Source.Row)
 }
 
 // namesOf are the keys of the names an action gives its text, the formal one first; none where the row lost

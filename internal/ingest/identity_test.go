@@ -171,7 +171,7 @@ func printedIn(c *source.Facts) []string {
 func (r *trial) imports(id string, read func() *ingest.Facts) error {
 	facts := read()
 	names := printedIn(facts.Parsed)
-	if _, err := ingest.Import(r.t.Context(), r.s, facts, "a test", false); err != nil {
+	if _, err := ingest.Replace(r.t.Context(), r.s, facts, "a test", false); err != nil {
 		return err
 	}
 	r.reports[id], r.model.prints[id] = read, names
@@ -381,7 +381,7 @@ func (r *trial) fromNothing(random *rand.Rand) error {
 	ids := slices.Sorted(maps.Keys(r.reports))
 	random.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	for _, id := range ids {
-		if _, err := ingest.Import(ctx, fresh.Store, r.reports[id](), "a test", false); err != nil {
+		if _, err := ingest.Replace(ctx, fresh.Store, r.reports[id](), "a test", false); err != nil {
 			return err
 		}
 	}

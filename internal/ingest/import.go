@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"rapporteur/internal/standards"
@@ -14,52 +16,82 @@ type Result struct {
 	Report                      *standards.Report
 	Created, Updated, Unchanged int
 	Deleted                     int
+	Dropped                     []string   // what an earlier issue says and this one does not, in words
+	NeedsReplace                bool       // whether Import refuses it, see Replace
 	Proposals                   []Proposal // people who may be one and were not thought so before
 
-	facts    *Facts
-	outcomes map[string]Outcome // of every node and action that the report names or named, by id
+	facts     *Facts
+	outcomes  map[string]Outcome                           // of every node and action that the report names or named, by id
+	decisions map[standards.StatementID]standards.ActionID // that its statements report
 }
 
-// Import puts what a report says into the graph, in place of what an earlier report of the same meeting said.
-// With dryRun nothing is written. by is who imports it, for the record.
+// Import puts what a document says into the graph, in place of what an earlier issue of the same document said. An issue
+// that would drop more than a tenth of that is refused, with INVALID; see Replace. With dryRun nothing is written. by is
+// who imports it, for the record.
 func Import(ctx context.Context, s *store.Store, f *Facts, by string, dryRun bool) (*Result, error) {
+	return importing(ctx, s, f, by, dryRun, false)
+}
+
+// Replace is Import of an issue that may say less than the earlier one.
+func Replace(ctx context.Context, s *store.Store, f *Facts, by string, dryRun bool) (*Result, error) {
+	return importing(ctx, s, f, by, dryRun, true)
+}
+
+func importing(ctx context.Context, s *store.Store, f *Facts, by string, dryRun, replace bool) (*Result, error) {
 	f.report.ImportedAt = time.Now().UTC().Truncate(time.Millisecond)
-	w := &writer{result: Result{Report: f.report, facts: f}}
+	var result *Result
 	plan := func(ctx context.Context) (*store.Batch, error) {
-		c := change{store: s, facts: f}
-		if err := c.read(ctx); err != nil {
-			return nil, err
-		}
-		c.deriveTexts()
-		if err := c.relink(ctx); err != nil {
-			return nil, err
-		}
-		d := newDerivation(c)
-		if err := d.run(ctx); err != nil {
-			return nil, err
-		}
-		err := d.write(ctx, w)
-		if w.result.Created+w.result.Updated > 0 {
-			w.result.Proposals = d.proposals
-		}
+		w := &writer{result: Result{Report: f.report, facts: f}}
+		result = &w.result
+		d, err := derived(ctx, s, f, w, replace || dryRun)
 		if err != nil {
 			return nil, err
 		}
-		var before map[string]any
-		if d.report != nil {
-			before = map[string]any{"sha256": d.report.SHA256}
+		if w.result.Created+w.result.Updated > 0 {
+			w.result.Proposals = d.proposals
 		}
-		r := &w.result
+		var before map[string]any
+		if d.earlier.report != nil {
+			before = map[string]any{"sha256": d.earlier.report.SHA256}
+		}
 		return &w.batch, s.Record(&w.batch, by, "import of "+string(f.report.ID), before, map[string]any{
-			"sha256": f.report.SHA256, "created": r.Created, "updated": r.Updated, "deleted": r.Deleted,
+			"sha256": f.report.SHA256, "created": result.Created, "updated": result.Updated, "deleted": result.Deleted,
 		})
 	}
 	if dryRun {
 		_, err := plan(ctx)
-		return &w.result, err
+		return result, err
 	}
 	err := s.Change(ctx, "import of "+string(f.report.ID), plan)
-	return &w.result, err
+	return result, err
+}
+
+// derived loads what the facts touch, derives it anew, and collects in the writer what changes.
+func derived(ctx context.Context, s *store.Store, f *Facts, w *writer, replace bool) (*derivation, error) {
+	c := change{store: s, facts: f}
+	if err := c.read(ctx); err != nil {
+		return nil, err
+	}
+	w.result.Dropped = c.dropped()
+	w.result.NeedsReplace = tooMany(len(w.result.Dropped), len(c.earlier.things()))
+	if !replace {
+		if err := c.keepsEnough(); err != nil {
+			return nil, err
+		}
+	}
+	c.deriveTexts()
+	if err := c.relink(ctx); err != nil {
+		return nil, err
+	}
+	d := newDerivation(c)
+	if err := d.run(ctx); err != nil {
+		return nil, err
+	}
+	w.result.decisions = map[standards.StatementID]standards.ActionID{}
+	for id, s := range d.statements {
+		w.result.decisions[id] = s.ActionID
+	}
+	return d, d.write(ctx, w)
 }
 
 // writer compares what was with what is to be.
@@ -91,13 +123,6 @@ func (w *writer) note(id string, outcome Outcome) {
 // write collects what changes: every node that may have changed is compared with what is stored.
 func (d *derivation) write(ctx context.Context, w *writer) error {
 	s := d.store
-	reports := map[standards.ReportID]*standards.Report{}
-	if d.facts != nil {
-		reports[d.facts.report.ID] = d.facts.report
-	}
-	if d.report != nil && d.report.SHA256 == d.facts.report.SHA256 {
-		d.facts.report.ImportedAt = d.report.ImportedAt
-	}
 	texts := map[standards.TextID]*standards.Text{}
 	for id := range d.texts {
 		texts[id] = nil
@@ -122,7 +147,6 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 		compare(ctx, w, s.CorrespondenceGroups, d.groups, nil),
 		compare(ctx, w, s.Texts, texts, nil),
 		compare(ctx, w, s.Actions, actions, nil),
-		compare(ctx, w, s.Reports, reports, nil),
 	} {
 		if err != nil {
 			return err
@@ -131,7 +155,52 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 	if d.facts == nil {
 		return nil
 	}
-	return d.revise(ctx, w)
+	if err := d.revise(ctx, w); err != nil {
+		return err
+	}
+	return d.writeFacts(w)
+}
+
+// writeFacts collects what changes of what the document says.
+func (d *derivation) writeFacts(w *writer) error {
+	s, earlier, now := d.store, &d.earlier, &d.facts.issue
+	if earlier.report != nil && earlier.report.SHA256 == now.report.SHA256 {
+		now.report.ImportedAt = earlier.report.ImportedAt
+	}
+	reports := map[standards.ReportID]*standards.Report{}
+	if earlier.report != nil {
+		reports[earlier.report.ID] = earlier.report
+	}
+	return errors.Join(
+		put(w, s.Statements, byID(slices.Concat(d.said, earlier.statements), s.Statements.ID), d.statements),
+		put(w, s.MeetingStatements, byID(earlier.meetings, s.MeetingStatements.ID), byID(now.meetings, s.MeetingStatements.ID)),
+		put(w, s.GroupStatements, byID(earlier.groups, s.GroupStatements.ID), byID(now.groups, s.GroupStatements.ID)),
+		put(w, s.WarningPages, byID(earlier.warnings, s.WarningPages.ID), byID(now.warnings, s.WarningPages.ID)),
+		put(w, s.Reports, reports, map[standards.ReportID]*standards.Report{now.report.ID: now.report}))
+}
+
+// put adds to the batch the facts that are new or differ from what is stored, and takes away those that are not said any
+// more.
+func put[ID ~string, T any](w *writer, c store.Collection[ID, T], stored, now map[ID]*T) error {
+	for id := range stored {
+		if now[id] == nil {
+			c.Delete(&w.batch, id)
+		}
+	}
+	for id, n := range now {
+		if before := stored[id]; before != nil {
+			if same, err := equal(c, before, n); same || err != nil {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if err := c.Put(&w.batch, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compare adds to the batch every node that is new or differs from what is stored, and takes away those that no

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,6 +14,8 @@ import (
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
+
+var importedAt = regexp.MustCompile(`,"importedAt":"[^"]*"`)
 
 // reports are those of three neighbouring meetings.
 func reports(t *testing.T) map[string][]byte {
@@ -42,6 +45,10 @@ func dump(t *testing.T, g *graphtest.Graph) string {
 	lines(ctx, t, &out, g.Meetings)
 	lines(ctx, t, &out, g.Actions)
 	lines(ctx, t, &out, g.CorrespondenceGroups)
+	lines(ctx, t, &out, g.Statements)
+	lines(ctx, t, &out, g.MeetingStatements)
+	lines(ctx, t, &out, g.GroupStatements)
+	lines(ctx, t, &out, g.WarningPages)
 	lines(ctx, t, &out, g.Reports)
 	return out.String()
 }

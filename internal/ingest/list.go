@@ -162,7 +162,7 @@ func (d *derivation) deriveActionLists(ctx context.Context) error {
 	}
 	actions, err := (&lists[standards.MeetingID, standards.ActionID, standards.Action]{
 		d.store.Actions, store.ActionOrder, "meeting", func(a *standards.Action) []standards.MeetingID { return []standards.MeetingID{a.MeetingID} },
-	}).derive(ctx, was, slices.Collect(maps.Values(d.removed)), d.facts.actions)
+	}).derive(ctx, was, slices.Collect(maps.Values(d.removed)), slices.Collect(maps.Values(d.actions)))
 	for id, h := range actions {
 		if m := d.meetings[id]; m != nil {
 			m.ActionIDs, m.ActionCount = h.ids, h.count

@@ -5,37 +5,99 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sort"
 
 	"rapporteur/internal/standards"
 )
 
-// readMeetings finds what all reports of the study group say about the meetings that may change. A meeting also
-// changes when a text that it is to work on becomes known.
-func (d *derivation) readMeetings(ctx context.Context) ([]*standards.Report, error) {
-	reports, err := d.store.Reports.Where(ctx, "studyGroup", slices.Collect(maps.Keys(d.studyGroups)))
+// readMeetings finds what all documents say of the meetings that may change. A meeting also changes when a text that it
+// is to work on becomes known, and when a decision of it does.
+func (d *derivation) readMeetings(ctx context.Context) error {
+	moved, err := d.store.MeetingStatements.Where(ctx, "names", d.movedNames(), "meeting", "said.studyGroup")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	reports = overlay(reports, map[standards.ReportID]*standards.Report{d.facts.report.ID: d.facts.report}, nil, d.store.Reports.ID)
-	missing := map[string]bool{}
-	for _, r := range reports {
-		for _, m := range r.Said {
-			for _, o := range m.Objectives {
-				for _, n := range o.Names {
-					key := standards.NameKey(n)
-					if _, ok := d.names[key]; ok {
-						keys(d.meetings, m.ID)
-					}
-					missing[key] = true
-				}
+	for _, s := range moved {
+		if s.Said.StudyGroupID == d.facts.report.StudyGroupID {
+			keys(d.meetings, s.MeetingID)
+		}
+	}
+	for id, a := range d.actions {
+		if d.removed[id] == nil {
+			keys(d.meetings, a.MeetingID)
+		}
+	}
+	for id, a := range d.removed {
+		if d.actions[id] == nil {
+			keys(d.meetings, a.MeetingID)
+		}
+	}
+	ids := slices.Collect(maps.Keys(d.meetings))
+	stored, err := d.store.MeetingStatements.Where(ctx, "meeting", ids)
+	if err != nil {
+		return err
+	}
+	d.meetingsSaid = slices.Collect(maps.Values(replaced(d.store.MeetingStatements, stored, d.earlier.meetings, d.facts.meetings)))
+	before, err := d.store.Meetings.Where(ctx, "_id", ids)
+	if err != nil {
+		return err
+	}
+	d.before = byID(before, d.store.Meetings.ID)
+	return d.readObjectives(ctx)
+}
+
+// movedNames are the names that lead to another text than before the change, or to none.
+func (c *change) movedNames() []string {
+	before, after := map[string]standards.TextID{}, map[string]standards.TextID{}
+	for _, of := range []struct {
+		texts map[standards.TextID]*standards.Text
+		names map[string]standards.TextID
+	}{{c.texts, before}, {c.derived, after}} {
+		for _, t := range of.texts {
+			for _, n := range t.Names {
+				of.names[n] = t.ID
 			}
 		}
 	}
-	texts, err := d.textsNamed(ctx, missing)
-	if err != nil {
-		return nil, err
+	var moved []string
+	for n, id := range after {
+		if before[n] != id {
+			moved = append(moved, n)
+		}
 	}
+	for n := range before {
+		if after[n] == "" {
+			moved = append(moved, n)
+		}
+	}
+	return moved
+}
+
+// readObjectives finds the texts that the meetings are to work on, and the documents of which several announce a
+// meeting together.
+func (d *derivation) readObjectives(ctx context.Context) error {
+	missing, several := map[string]bool{}, map[standards.MeetingID]bool{}
+	type pair struct{ meeting, by standards.MeetingID }
+	first := map[pair]standards.ReportID{}
+	for _, s := range d.meetingsSaid {
+		p := pair{s.MeetingID, s.ByID}
+		first[p] = cmp.Or(first[p], s.ReportID)
+		if first[p] != s.ReportID && d.reports[s.ReportID] == nil {
+			several[s.ByID] = true
+		}
+		for _, n := range s.Names {
+			if _, ok := d.names[n]; !ok {
+				missing[n] = true
+			}
+		}
+	}
+	reports, err := d.store.Reports.Where(ctx, "meeting", slices.Collect(maps.Keys(several)))
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		d.reports[r.ID] = r
+	}
+	texts, err := d.textsNamed(ctx, missing)
 	for _, t := range texts {
 		for _, n := range t.Names {
 			if _, ok := d.names[n]; !ok && d.texts[t.ID] == nil {
@@ -43,57 +105,114 @@ func (d *derivation) readMeetings(ctx context.Context) ([]*standards.Report, err
 			}
 		}
 	}
-	before, err := d.store.Meetings.Where(ctx, "_id", slices.Collect(maps.Keys(d.meetings)))
-	d.before = byID(before, d.store.Meetings.ID)
-	return reports, err
+	return err
 }
 
-// deriveMeetings merges what reports say about the meetings that may change: what a meeting's own report says
-// comes before what other meetings announced about it, and a later announcement before an earlier one. It also
-// derives the study group and its correspondence groups from the newest report that names them.
-func (d *derivation) deriveMeetings(reports []*standards.Report) {
-	sort.Slice(reports, func(i, j int) bool { return reports[i].SortKey > reports[j].SortKey }) // oldest first
-	for _, r := range reports {
-		if _, ok := d.studyGroups[r.StudyGroupID]; ok {
-			g := entry(d.studyGroups, r.StudyGroupID, func(id standards.StudyGroupID) *standards.StudyGroup {
-				return newStudyGroup(id, d.facts.group)
-			})
-			if r.GroupTitle != nil {
-				g.Title = r.GroupTitle
-			}
+// deriveGroups derives the study group, and its correspondence groups that may change, from the newest document that
+// speaks of each.
+func (d *derivation) deriveGroups(ctx context.Context) error {
+	own := d.facts.report
+	group := newStudyGroup(own.StudyGroupID, d.facts.group)
+	titled, err := d.store.NewestTitledReport(ctx, own.StudyGroupID, own.ID)
+	if err != nil {
+		return err
+	}
+	if group.Title = own.GroupTitle; titled != nil && (group.Title == nil || newer(titled.SortKey, own.SortKey, string(titled.ID), string(own.ID))) {
+		group.Title = titled.GroupTitle
+	}
+	group.Terms = standards.Terms(group.FoundBy())
+	d.studyGroups[group.ID] = group
+	said := map[standards.CorrespondenceGroupID]*standards.GroupStatement{}
+	for _, s := range d.facts.groups {
+		said[s.GroupID] = s
+	}
+	for id := range d.groups {
+		newest, err := d.store.NewestGroupStatement(ctx, id, own.ID)
+		if err != nil {
+			return err
+		}
+		if s := said[id]; newest == nil || s != nil && newer(s.SortKey, newest.SortKey, s.ID, newest.ID) {
+			newest = s
+		}
+		if newest != nil {
+			g := newest.Said
 			g.Terms = standards.Terms(g.FoundBy())
-		}
-		for _, g := range r.Groups {
-			if _, ok := d.groups[g.ID]; ok {
-				found := *g // the report keeps what it said
-				found.Terms = standards.Terms(g.FoundBy())
-				d.groups[g.ID] = &found
-			}
-		}
-		for i, said := range r.Said {
-			if i == 0 {
-				continue
-			}
-			m := entry(d.meetings, said.ID, func(id standards.MeetingID) *standards.Meeting { return &standards.Meeting{ID: id} })
-			if m == nil {
-				continue
-			}
-			by := append(m.AnnouncedByIDs, r.MeetingID)
-			*m = *said
-			m.AnnouncedByIDs = by
+			d.groups[id] = &g
 		}
 	}
-	for _, r := range reports {
-		own := r.Said[0]
-		if _, ok := d.meetings[own.ID]; ok {
-			d.meetings[own.ID] = held(own, d.meetings[own.ID])
+	return nil
+}
+
+// newer compares two documents by their orders and, of one meeting, by their ids.
+func newer(a, b, idA, idB string) bool { return a < b || a == b && idA < idB }
+
+// deriveMeetings merges what documents say of the meetings that may change.
+func (d *derivation) deriveMeetings() {
+	said := map[standards.MeetingID][]*standards.MeetingStatement{}
+	for _, s := range d.meetingsSaid {
+		said[s.MeetingID] = append(said[s.MeetingID], s)
+	}
+	for id := range d.meetings {
+		if len(said[id]) > 0 {
+			d.meetings[id] = d.meeting(said[id])
+			d.finishMeeting(d.meetings[id])
 		}
 	}
-	for _, m := range d.meetings {
-		if m != nil {
-			d.finishMeeting(m)
+}
+
+// meeting merges what documents say of one meeting: what its own documents say comes before what other meetings
+// announced about it, and a later announcement before an earlier one. Of several documents of one meeting, each field is
+// as the fullest that has it says it.
+func (d *derivation) meeting(said []*standards.MeetingStatement) *standards.Meeting {
+	slices.SortFunc(said, func(a, b *standards.MeetingStatement) int {
+		return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), d.compareDocuments(a.ReportID, b.ReportID))
+	})
+	var own, announced *standards.Meeting
+	var by []standards.MeetingID // newest first
+	for _, s := range said {
+		switch {
+		case s.Own:
+			own = completed(own, &s.Said)
+		case announced == nil || announced.AnnouncedAtID == s.ByID:
+			announced = completed(announced, &s.Said)
+		}
+		if !s.Own {
+			add(&by, s.ByID)
 		}
 	}
+	if announced != nil {
+		announced.AnnouncedByIDs = by
+		slices.Reverse(announced.AnnouncedByIDs)
+	}
+	if own == nil {
+		return announced
+	}
+	return held(own, announced)
+}
+
+// completed is what is known of a meeting with what another document says of it; nil is nothing known.
+func completed(known, said *standards.Meeting) *standards.Meeting {
+	if known == nil {
+		m := *said
+		return &m
+	}
+	more := *said
+	if known.Place != nil {
+		more.Remote = known.Remote
+	}
+	if known.Statistics != nil && said.Statistics != nil {
+		statistics := *known.Statistics
+		complete(&statistics, said.Statistics)
+		statistics.Absentees = slices.Clone(statistics.Absentees)
+		for _, role := range absentees(said) {
+			if !slices.ContainsFunc(statistics.Absentees, func(r *standards.Role) bool { return r.Name == role.Name }) {
+				statistics.Absentees = append(statistics.Absentees, role)
+			}
+		}
+		known.Statistics = &statistics
+	}
+	complete(known, &more)
+	return known
 }
 
 func newStudyGroup(id standards.StudyGroupID, number int) *standards.StudyGroup {

@@ -56,7 +56,7 @@ func (r *Result) Rows() []*Row {
 	rows := make([]*Row, 0, len(r.facts.Parsed.Statements))
 	for i := range r.facts.Parsed.Statements {
 		row := newRow(&r.facts.Parsed.Statements[i])
-		row.Outcome = r.outcomes[string(r.facts.actions[i].ID)]
+		row.Outcome = r.outcomes[string(r.decisions[r.facts.statements[i].ID])]
 		rows = append(rows, row)
 	}
 	return rows

@@ -7,6 +7,7 @@ type ImportInput struct {
 	Content  string
 	Filename string
 	DryRun   *bool
+	Replace  *bool // accept an issue that drops much of what the earlier one says
 }
 
 // MergeInput are people who are one.
@@ -21,5 +22,10 @@ type SplitInput struct {
 	Spellings []string
 }
 
-// Warnings are those of reading the report.
-func (r *Result) Warnings() []*standards.Warning { return r.Report.Warnings }
+// Warnings are the first of those of reading the document.
+func (r *Result) Warnings() []*standards.Warning {
+	return r.facts.Parsed.Warnings[:min(len(r.facts.Parsed.Warnings), standards.MaxWarnings)]
+}
+
+// WarningCount is how many there are.
+func (r *Result) WarningCount() int { return len(r.facts.Parsed.Warnings) }

@@ -125,25 +125,33 @@ func (p *people) withdraw(ctx context.Context, by standards.ReportID, names map[
 	if holders == nil {
 		return nil
 	}
-	actions, err := p.store.Actions.Where(ctx, "editors.person", holders, "editors", "source.report")
+	actions, err := p.store.Actions.Where(ctx, "editors.person", holders, "_id")
 	if err != nil {
 		return err
 	}
-	meetings, err := p.store.Meetings.Where(ctx, "statistics.absentees.person", holders, "statistics.absentees", "report")
+	statements, err := p.store.Statements.Where(ctx, "action", ids(actions), "report", "said.editors")
+	if err != nil {
+		return err
+	}
+	meetings, err := p.store.Meetings.Where(ctx, "statistics.absentees.person", holders, "_id")
+	if err != nil {
+		return err
+	}
+	said, err := p.store.MeetingStatements.Where(ctx, "meeting", ids(meetings), "report", "said.statistics")
 	if err != nil {
 		return err
 	}
 	gone := maps.Clone(names)
-	for _, a := range actions {
-		if a.Source.ReportID != by {
-			for _, e := range a.EditorLinks {
+	for _, s := range statements {
+		if s.ReportID != by {
+			for _, e := range s.Said.EditorLinks {
 				delete(gone, e.Name)
 			}
 		}
 	}
-	for _, m := range meetings {
-		if m.ReportID != by {
-			for _, role := range m.Statistics.Absentees {
+	for _, s := range said {
+		if s.ReportID != by {
+			for _, role := range absentees(&s.Said) {
 				delete(gone, role.Name)
 			}
 		}
@@ -153,4 +161,13 @@ func (p *people) withdraw(ctx context.Context, by standards.ReportID, names map[
 	}
 	p.register()
 	return nil
+}
+
+// ids are those of nodes.
+func ids[N standards.Node](nodes []N) []string {
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = n.NodeID()
+	}
+	return out
 }

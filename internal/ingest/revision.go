@@ -29,7 +29,7 @@ func (r *restated) add(before, after any) {
 // further document counts for itself, see export: a newer issue of a document is what has to be noted, since nothing else
 // remembers the earlier one.
 func (d *derivation) revise(ctx context.Context, w *writer) error {
-	reissued := d.report != nil && d.report.SHA256 != d.facts.report.SHA256
+	reissued := d.earlier.report != nil && d.earlier.report.SHA256 != d.facts.report.SHA256
 	renamed := map[standards.MeetingID]bool{}
 	var ids []string
 	gone := map[string]*standards.Meeting{}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -8,63 +9,82 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// deriveTexts groups the actions by text and derives each text from its actions. The actions are resolved on
-// the way: their text, and the people among their editors.
+// deriveTexts groups the statements by text, and derives each text and its actions from them.
 func (c *change) deriveTexts() {
-	actions := slices.Collect(maps.Values(c.actions))
-	standards.Timeline(actions)
-	groups := newClusters(actions)
-	of := map[string][]*standards.Action{}
-	for _, a := range actions {
-		root, byTitle := groups.of(a)
-		of[root] = append(of[root], a)
-		markTitle(a, byTitle)
-		c.people.assign(a)
+	statements := slices.Collect(maps.Values(c.statements))
+	c.order(statements)
+	groups := newClusters(statements)
+	of := map[string][]*standards.Statement{}
+	c.statements = map[standards.StatementID]*standards.Statement{}
+	for _, s := range statements {
+		root, byTitle := groups.of(s)
+		resolved := *s
+		resolved.Said.Source.Doubts = markTitle(s.Said.Source.Doubts, byTitle, s.Said.Title)
+		of[root] = append(of[root], &resolved)
+		c.statements[s.ID] = &resolved
 	}
 	c.names = maps.Clone(c.others)
 	c.derived = map[standards.TextID]*standards.Text{}
-	for root, actions := range of {
+	for root, statements := range of {
 		t := &standards.Text{ID: standards.NewTextID(c.facts.group, root), StudyGroupID: c.facts.report.StudyGroupID}
 		c.derived[t.ID] = t
-		for _, a := range actions {
-			a.TextID = t.ID
-			for _, n := range namesOf(a) {
+		c.names[root] = t.ID
+		for _, s := range statements {
+			s.TextID = t.ID
+			for _, n := range namesOf(&s.Said) {
 				c.names[n] = t.ID
 			}
-			c.names[root] = t.ID
 		}
 	}
+	c.actions = map[standards.ActionID]*standards.Action{}
 	for _, root := range slices.Sorted(maps.Keys(of)) {
 		c.deriveText(c.derived[c.names[root]], of[root])
 	}
 }
 
-// markTitle keeps the doubt of an action that was told by its title, and only there.
-func markTitle(a *standards.Action, byTitle bool) {
+// order sorts statements in time: those of one meeting in the order of a text's life and, of one decision, those of the
+// fuller document first.
+func (c *change) order(statements []*standards.Statement) {
+	slices.SortFunc(statements, func(a, b *standards.Statement) int {
+		return cmp.Or(
+			standards.CompareTime(&a.Said, &b.Said), c.compareDocuments(a.ReportID, b.ReportID),
+			cmp.Compare(a.Said.SortKey, b.Said.SortKey), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// compareDocuments orders the documents of a meeting, the fullest first: the one that says most of texts, then the
+// longest.
+func (c *change) compareDocuments(a, b standards.ReportID) int {
+	if a == b {
+		return 0
+	}
+	x, y := c.reports[a], c.reports[b]
+	if x != nil && y != nil && x.MeetingID == y.MeetingID {
+		return cmp.Or(y.Statements-x.Statements, y.LineCount-x.LineCount, cmp.Compare(a, b))
+	}
+	return cmp.Compare(a, b)
+}
+
+// markTitle keeps the doubt of a statement that was told by its title, and only there.
+func markTitle(doubts []*standards.Doubt, byTitle bool, title *string) []*standards.Doubt {
 	const reason = "the row gives no name; another row gives this title to the text"
-	a.Source.Doubts = slices.DeleteFunc(a.Source.Doubts, func(d *standards.Doubt) bool {
+	doubts = slices.DeleteFunc(slices.Clone(doubts), func(d *standards.Doubt) bool {
 		return d.Field == "text" && d.Reason == reason
 	})
 	if byTitle {
-		a.Source.Doubts = append(a.Source.Doubts, &standards.Doubt{Field: "text", Reason: reason, InferredFrom: a.Title})
+		doubts = append(doubts, &standards.Doubt{Field: "text", Reason: reason, InferredFrom: title})
 	}
+	return doubts
 }
 
-// deriveText fills a text from its actions, which are in the order of time.
-func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
-	var printed []string       // names, newest last
+// deriveText fills a text from its statements and the actions they make, which are in the order of time.
+func (c *change) deriveText(t *standards.Text, statements []*standards.Statement) {
+	c.nameText(t, statements)
 	var plan *standards.Action // the last that gave a target
-	for _, a := range actions {
+	for _, a := range c.decide(statements) {
 		add(&t.ActionIDs, a.ID)
-		for _, n := range []*string{a.ProvisionalName, a.Acronym} {
-			if n != nil {
-				printed = append(slices.DeleteFunc(printed, func(p string) bool { return p == *n }), *n)
-				add(&t.Names, standards.NameKey(*n))
-			}
-		}
 		if a.Title != nil {
 			t.Title = a.Title
-			add(&t.Names, titleName(*a.Title))
 		}
 		keep(&t.Kind, a.TextKind)
 		keep(&t.Novelty, a.Novelty)
@@ -93,7 +113,6 @@ func (c *change) deriveText(t *standards.Text, actions []*standards.Action) {
 		}
 		add(&t.Decisions, a.Decision())
 	}
-	nameText(t, printed)
 	finishText(t)
 }
 
@@ -118,8 +137,24 @@ func aim(t *standards.Text, a, plan *standards.Action) *standards.Action {
 	return a
 }
 
-// nameText tells a text's names apart: the newest formal one is its acronym, else the newest of all.
-func nameText(t *standards.Text, printed []string) {
+// nameText collects a text's names and titles, and tells the names apart: the newest formal one is its acronym, else
+// the newest of all.
+func (c *change) nameText(t *standards.Text, statements []*standards.Statement) {
+	var printed []string // newest last and, of one decision, the fullest document's
+	statements = slices.SortedStableFunc(slices.Values(statements), func(a, b *standards.Statement) int {
+		return cmp.Or(standards.CompareTime(&a.Said, &b.Said), c.compareDocuments(b.ReportID, a.ReportID))
+	})
+	for _, s := range statements {
+		for _, n := range []*string{s.Said.ProvisionalName, s.Said.Acronym} {
+			if n != nil {
+				printed = append(slices.DeleteFunc(printed, func(p string) bool { return p == *n }), *n)
+				add(&t.Names, standards.NameKey(*n))
+			}
+		}
+		if s.Said.Title != nil {
+			add(&t.Names, titleName(*s.Said.Title))
+		}
+	}
 	for i := len(printed) - 1; i >= 0; i-- {
 		n := printed[i]
 		switch isFormal := standards.IsFormalName(n); {
@@ -173,9 +208,10 @@ func keep[T ~string](value *T, newer T) {
 	}
 }
 
-func deref(s *string) string {
-	if s == nil {
-		return ""
+// deref is what is pointed to, or the zero value.
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
 	}
-	return *s
+	return v
 }

@@ -199,6 +199,29 @@ func (v ReportFormat) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
 // UnmarshalGQL reads one of the values.
 func (v *ReportFormat) UnmarshalGQL(in any) error { return unmarshalEnum(v, in, ReportFormats()) }
 
+// SourceKind is the kind of an imported document.
+type SourceKind string
+
+// The values of SourceKind.
+const (
+	MeetingReport       SourceKind = "MEETING_REPORT"
+	RecommendationPage  SourceKind = "RECOMMENDATION_PAGE"
+	BibliographicRecord SourceKind = "BIBLIOGRAPHIC_RECORD"
+	WorkProgramme       SourceKind = "WORK_PROGRAMME"
+	TableSource         SourceKind = "TABLE"
+)
+
+// SourceKinds are all values of SourceKind, in the order of the schema.
+func SourceKinds() []SourceKind {
+	return []SourceKind{MeetingReport, RecommendationPage, BibliographicRecord, WorkProgramme, TableSource}
+}
+
+// MarshalGQL writes the value, or null for the zero value.
+func (v SourceKind) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
+
+// UnmarshalGQL reads one of the values.
+func (v *SourceKind) UnmarshalGQL(in any) error { return unmarshalEnum(v, in, SourceKinds()) }
+
 // TextOrderField is what texts are ordered by.
 type TextOrderField string
 

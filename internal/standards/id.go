@@ -59,13 +59,54 @@ func NewMeetingID(group int, start PartialDate, questions ...int) MeetingID {
 
 // NewActionID is action:17:2019-08-27:consented:x.509rev: a meeting, what it decided, and about which text.
 func NewActionID(meeting MeetingID, kind ActionKind, textKey string) ActionID {
-	return ActionID(fmt.Sprintf("action:%s:%s:%s", strings.TrimPrefix(string(meeting), "meeting:"),
-		strings.ToLower(strings.ReplaceAll(string(kind), "_", "-")), textKey))
+	return ActionID(fmt.Sprintf("action:%s:%s:%s", strings.TrimPrefix(string(meeting), "meeting:"), kind.slug(), textKey))
 }
 
-// NewReportID is report:17:2019-08-27: a meeting has one report, and a corrected one replaces it.
-func NewReportID(meeting MeetingID) ReportID {
-	return ReportID("report:" + strings.TrimPrefix(string(meeting), "meeting:"))
+// Parts are the meeting and the kind of a decision, and the text that goes by the name in the id; false for what is no
+// id of an action.
+func (id ActionID) Parts() (meeting MeetingID, kind ActionKind, text TextID, ok bool) {
+	rest, ok := strings.CutPrefix(string(id), "action:")
+	group, _, _ := strings.Cut(rest, ":")
+	for _, kind := range ActionKinds() {
+		if m, key, found := strings.Cut(rest, ":"+kind.slug()+":"); ok && found {
+			return MeetingID("meeting:" + m), kind, TextID("text:" + group + ":" + key), true
+		}
+	}
+	return "", "", "", false
+}
+
+// slug is the kind as ids have it: new-work-item.
+func (v ActionKind) slug() string { return strings.ToLower(strings.ReplaceAll(string(v), "_", "-")) }
+
+// NewReportID is report:17:2019-08-27 for the executive summary of a meeting, with the key of its title behind the
+// date for any other document of it: report:17:2019-08-27:tsb-circular-160. The key is made by DocumentKey.
+func NewReportID(meeting MeetingID, documentKey string) ReportID {
+	id := "report:" + strings.TrimPrefix(string(meeting), "meeting:")
+	if documentKey != ExecutiveSummary {
+		id += ":" + documentKey
+	}
+	return ReportID(id)
+}
+
+// NewStatementID is statement:17:2019-08-27:consented:x.509rev: a document, what it says was decided, and about which
+// text.
+func NewStatementID(report ReportID, kind ActionKind, textKey string) StatementID {
+	return StatementID(fmt.Sprintf("statement:%s:%s:%s", strings.TrimPrefix(string(report), "report:"), kind.slug(), textKey))
+}
+
+// NewMeetingStatementID is meeting-statement:17:2019-08-27/17:2020-01-13:q6: a document, and the meeting it speaks of.
+func NewMeetingStatementID(report ReportID, meeting MeetingID) string {
+	return "meeting-statement:" + strings.TrimPrefix(string(report), "report:") + "/" + strings.TrimPrefix(string(meeting), "meeting:")
+}
+
+// NewGroupStatementID is group-statement:17:2019-08-27/17:cg-xss: a document, and the group it speaks of.
+func NewGroupStatementID(report ReportID, group CorrespondenceGroupID) string {
+	return "group-statement:" + strings.TrimPrefix(string(report), "report:") + "/" + strings.TrimPrefix(string(group), "correspondence-group:")
+}
+
+// NewWarningPageID is warnings:17:2019-08-27/00003: a document, and the number of the page.
+func NewWarningPageID(report ReportID, number int) string {
+	return fmt.Sprintf("warnings:%s/%05d", strings.TrimPrefix(string(report), "report:"), number)
 }
 
 // NewCorrespondenceGroupID is correspondence-group:17:cg-xss.

@@ -6,7 +6,10 @@
 // or served.
 package standards
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The ids of nodes are made from the natural key of each and survive re-import; the functions in id.go build them.
 
@@ -34,8 +37,11 @@ type MeetingID string
 // ActionID is like action:17:2019-08-27:consented:x.509rev.
 type ActionID string
 
-// ReportID is like report:17:2019-08-27.
+// ReportID is like report:17:2019-08-27, or report:17:2019-08-27:tsb-circular-160.
 type ReportID string
+
+// StatementID is like statement:17:2019-08-27:consented:x.509rev.
+type StatementID string
 
 // CorrespondenceGroupID is like correspondence-group:17:cg-xss.
 type CorrespondenceGroupID string
@@ -334,8 +340,8 @@ type CorrespondenceGroup struct {
 	Terms        []string              `bson:"terms,omitempty"`
 }
 
-// Action is one row of a report: what a meeting decided about a text. Actions are the recorded facts; texts,
-// people, documents and Questions are derived from them.
+// Action is what a meeting decided about a text. It is derived from the statements of all documents that report the
+// decision: each field as the fullest document that has it says it.
 type Action struct {
 	ID            ActionID          `bson:"_id"`
 	Kind          ActionKind        `bson:"kind"`
@@ -354,6 +360,7 @@ type Action struct {
 	Target        PartialDate       `bson:"target,omitempty"`
 	TargetAction  ActionKind        `bson:"targetAction,omitempty"`
 	Source        Source            `bson:"source"`
+	OtherSources  []*Source         `bson:"otherSources,omitempty"` // of further documents that report the decision
 
 	// What the row says of its text.
 	Acronym         *string         `bson:"acronym,omitempty"`
@@ -362,6 +369,20 @@ type Action struct {
 	TextKind        TextKind        `bson:"textKind,omitempty"`
 	Relations       []NamedRelation `bson:"relations,omitempty"`
 	SortKey         string          `bson:"sortKey"` // the newest meeting first, then the place in its report
+}
+
+// Sources are the lines of all documents that report the decision.
+func (a *Action) Sources() []*Source { return append([]*Source{&a.Source}, a.OtherSources...) }
+
+// EditorIDs are the people among the editors, each once.
+func (a *Action) EditorIDs() []PersonID {
+	var ids []PersonID
+	for _, e := range a.EditorLinks {
+		if !slices.Contains(ids, e.PersonID) {
+			ids = append(ids, e.PersonID)
+		}
+	}
+	return ids
 }
 
 // ActionEditor is an editor as a row lists them.
@@ -394,25 +415,25 @@ type Doubt struct {
 	InferredFrom *string `bson:"inferredFrom,omitempty"`
 }
 
-// Report is an imported meeting report.
+// Report is an imported document: the report of a meeting, or another document that says what a meeting decided.
 type Report struct {
 	ID         ReportID     `bson:"_id"`
+	Kind       SourceKind   `bson:"kind"`
+	Key        string       `bson:"key"` // see DocumentKey
 	Title      string       `bson:"title"`
+	Date       PartialDate  `bson:"date,omitempty"` // the document's own
 	SHA256     string       `bson:"sha256"`
 	ImportedAt time.Time    `bson:"importedAt"`
 	Format     ReportFormat `bson:"format"`
 	LineCount  int          `bson:"lineCount"`
+	Statements int          `bson:"statements"` // how many it makes of texts
 	MeetingID  MeetingID    `bson:"meeting,omitempty"`
-	Warnings   []*Warning   `bson:"warnings,omitempty"`
 	SortKey    string       `bson:"sortKey"` // the newest meeting first
 	Terms      []string     `bson:"terms,omitempty"`
 
-	// What it says beside its table rows, which are actions: its own meeting first, then the meetings it
-	// announces.
-	StudyGroupID StudyGroupID           `bson:"studyGroup,omitempty"`
-	GroupTitle   *string                `bson:"groupTitle,omitempty"`
-	Said         []*Meeting             `bson:"said,omitempty"`
-	Groups       []*CorrespondenceGroup `bson:"groups,omitempty"`
+	StudyGroupID StudyGroupID `bson:"studyGroup,omitempty"`
+	GroupTitle   *string      `bson:"groupTitle,omitempty"`
+	WarningCount int          `bson:"warningCount"`
 }
 
 // Warning is something the reader could not read, or a contradiction within the report.

@@ -39,6 +39,9 @@ func (s *Store) backup(ctx context.Context, out io.Writer, progress func(done, t
 	if head.Schema, err = s.schemaOf(ctx); err != nil {
 		return 0, err
 	}
+	if head.Derived, err = s.DerivedForm(ctx); err != nil {
+		return 0, err
+	}
 	for _, name := range writeOrder {
 		n, err := s.db.Collection(name).EstimatedDocumentCount(ctx)
 		if err != nil {
@@ -147,7 +150,7 @@ func (s *Store) writeBackup(ctx context.Context, in io.ReadSeeker, head backupHe
 			err = errors.Join(err, s.undoRestore(ctx))
 		}
 	}()
-	if err := s.setSchema(ctx, max(head.Schema, 1)); err != nil {
+	if err := errors.Join(s.setSchema(ctx, max(head.Schema, 1)), s.SetDerivedForm(ctx, head.Derived)); err != nil {
 		return 0, err
 	}
 	var pending []write

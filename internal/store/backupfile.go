@@ -24,8 +24,9 @@ type (
 	backupHead struct {
 		Rapporteur int   `json:"rapporteurBackup"` // the version of the format
 		Revision   int64 `json:"revision"`
-		Documents  int   `json:"documents"`        // roughly, for a progress bar
-		Schema     int   `json:"schema,omitempty"` // of the documents; 1 where none is named
+		Documents  int   `json:"documents"`         // roughly, for a progress bar
+		Schema     int   `json:"schema,omitempty"`  // of the documents; 1 where none is named
+		Derived    int   `json:"derived,omitempty"` // the form of what is derived
 	}
 	backupLine struct {
 		Collection  string                `json:"c,omitempty"`

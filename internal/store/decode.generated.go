@@ -295,6 +295,8 @@ func fieldAction(d *decoder, into *standards.Action, key []byte, v bsoncore.Valu
 		into.TargetAction = text[standards.ActionKind](d, v)
 	case "source":
 		document(d, v, &into.Source, fieldSource)
+	case "otherSources":
+		into.OtherSources = pointers(d, v, fieldSource)
 	case "acronym":
 		into.Acronym = optional(d, v, text[string])
 	case "provisionalName":
@@ -307,6 +309,21 @@ func fieldAction(d *decoder, into *standards.Action, key []byte, v bsoncore.Valu
 		into.Relations = documents(d, v, fieldNamedRelation)
 	case "sortKey":
 		into.SortKey = text[string](d, v)
+	}
+}
+
+func fieldStatement(d *decoder, into *standards.Statement, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "_id":
+		into.ID = text[standards.StatementID](d, v)
+	case "report":
+		into.ReportID = text[standards.ReportID](d, v)
+	case "said":
+		document(d, v, &into.Said, fieldAction)
+	case "text":
+		into.TextID = text[standards.TextID](d, v)
+	case "action":
+		into.ActionID = text[standards.ActionID](d, v)
 	}
 }
 
@@ -331,8 +348,14 @@ func fieldReport(d *decoder, into *standards.Report, key []byte, v bsoncore.Valu
 	switch string(key) {
 	case "_id":
 		into.ID = text[standards.ReportID](d, v)
+	case "kind":
+		into.Kind = text[standards.SourceKind](d, v)
+	case "key":
+		into.Key = text[string](d, v)
 	case "title":
 		into.Title = text[string](d, v)
+	case "date":
+		into.Date = text[standards.PartialDate](d, v)
 	case "sha256":
 		into.SHA256 = text[string](d, v)
 	case "importedAt":
@@ -341,10 +364,10 @@ func fieldReport(d *decoder, into *standards.Report, key []byte, v bsoncore.Valu
 		into.Format = text[standards.ReportFormat](d, v)
 	case "lineCount":
 		into.LineCount = whole(d, v)
+	case "statements":
+		into.Statements = whole(d, v)
 	case "meeting":
 		into.MeetingID = text[standards.MeetingID](d, v)
-	case "warnings":
-		into.Warnings = pointers(d, v, fieldWarning)
 	case "sortKey":
 		into.SortKey = text[string](d, v)
 	case "terms":
@@ -353,10 +376,57 @@ func fieldReport(d *decoder, into *standards.Report, key []byte, v bsoncore.Valu
 		into.StudyGroupID = text[standards.StudyGroupID](d, v)
 	case "groupTitle":
 		into.GroupTitle = optional(d, v, text[string])
+	case "warningCount":
+		into.WarningCount = whole(d, v)
+	}
+}
+
+func fieldMeetingStatement(d *decoder, into *standards.MeetingStatement, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "_id":
+		into.ID = text[string](d, v)
+	case "report":
+		into.ReportID = text[standards.ReportID](d, v)
+	case "meeting":
+		into.MeetingID = text[standards.MeetingID](d, v)
+	case "own":
+		into.Own = boolean(d, v)
+	case "by":
+		into.ByID = text[standards.MeetingID](d, v)
+	case "sortKey":
+		into.SortKey = text[string](d, v)
+	case "names":
+		into.Names = list(d, v, text[string])
 	case "said":
-		into.Said = pointers(d, v, fieldMeeting)
-	case "groups":
-		into.Groups = pointers(d, v, fieldCorrespondenceGroup)
+		document(d, v, &into.Said, fieldMeeting)
+	}
+}
+
+func fieldGroupStatement(d *decoder, into *standards.GroupStatement, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "_id":
+		into.ID = text[string](d, v)
+	case "report":
+		into.ReportID = text[standards.ReportID](d, v)
+	case "group":
+		into.GroupID = text[standards.CorrespondenceGroupID](d, v)
+	case "sortKey":
+		into.SortKey = text[string](d, v)
+	case "said":
+		document(d, v, &into.Said, fieldCorrespondenceGroup)
+	}
+}
+
+func fieldWarningPage(d *decoder, into *standards.WarningPage, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "_id":
+		into.ID = text[string](d, v)
+	case "report":
+		into.ReportID = text[standards.ReportID](d, v)
+	case "number":
+		into.Number = whole(d, v)
+	case "warnings":
+		into.Warnings = pointers(d, v, fieldWarning)
 	}
 }
 

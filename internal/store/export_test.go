@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -100,4 +103,35 @@ func (s *Store) Rename(old, current standards.MeetingID) {
 		}
 		return map[standards.MeetingID]*standards.Meeting{old: found[0]}, nil
 	}
+}
+
+// LoadForm1 puts the documents of a backup in place as they are, and makes the store one of schema 1.
+func (s *Store) LoadForm1(ctx context.Context, backup io.Reader) error {
+	z, err := gzip.NewReader(backup)
+	if err != nil {
+		return err
+	}
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, maxBackupLine)
+	for lines.Scan() {
+		var line backupLine
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			return err
+		}
+		if line.Collection == "" { // the head, or the end
+			continue
+		}
+		w := write{Collection: line.Collection}
+		if err := bson.UnmarshalExtJSON(line.Document, true, &w.Document); err != nil {
+			return err
+		}
+		w.ID = w.Document.Lookup("_id").StringValue()
+		if err := s.write(ctx, []write{w}); err != nil {
+			return err
+		}
+	}
+	if lines.Err() != nil {
+		return lines.Err()
+	}
+	return errors.Join(s.setSchema(ctx, 1), s.SetDerivedForm(ctx, 0))
 }

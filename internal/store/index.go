@@ -23,12 +23,16 @@ var indexes = map[string][][]string{
 	"documents":            {{"terms"}, {"sortKey", "_id"}, {"number"}, {"meeting", "sortKey", "_id"}},
 	"specifications":       {{"terms"}, {"sortKey", "_id"}, {"organizationKeys"}},
 	"meetings":             {{"terms"}, {"sortKey", "_id"}, {"nameKey", "_id"}, {"lastDay", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
-	"actions":              {{"sortKey", "_id"}, {"source.report"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
+	"actions":              {{"sortKey", "_id"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
+	"statements":           {{"report"}, {"text"}, {"action"}},
+	"meetingStatements":    {{"report"}, {"meeting"}, {"names"}},
+	"groupStatements":      {{"report"}, {"group", "sortKey", "_id"}},
+	"warnings":             {{"report", "number"}},
 	"correspondenceGroups": {{"terms"}, {"studyGroup", "_id"}},
 	"corrections":          {{"nameWords"}},
 	"journal":              {{"applied", "_id"}, {"entry"}},
 	"revisions":            {{"gone.sortKey", "_id"}},
-	"reports":              {{"terms"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
+	"reports":              {{"terms"}, {"meeting"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }
 
 // createIndexes makes those that are not there: a start changes nothing where all are.

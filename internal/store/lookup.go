@@ -106,6 +106,40 @@ func ofIDs(people []*standards.Person, ids []standards.PersonID) map[standards.P
 	return found
 }
 
+// aliasedActions finds the action that an id stood for before it got another: an id is made of a meeting, a kind of
+// decision and a name of the text, and the text keeps its names.
+func (s *Store) aliasedActions(ctx context.Context, ids []standards.ActionID) (map[standards.ActionID]*standards.Action, error) {
+	texts := make(map[standards.ActionID]standards.TextID, len(ids))
+	var of []standards.TextID
+	for _, id := range ids {
+		if _, _, text, ok := id.Parts(); ok {
+			texts[id], of = text, append(of, text)
+		}
+	}
+	found := map[standards.ActionID]*standards.Action{}
+	if len(of) == 0 {
+		return found, nil
+	}
+	now, err := s.Texts.Get(ctx, of)
+	if err != nil || len(now) == 0 {
+		return found, err
+	}
+	var named []standards.TextID
+	for _, t := range now {
+		named = append(named, t.ID)
+	}
+	actions, err := s.Actions.Where(ctx, "text", named)
+	for id, text := range texts {
+		meeting, kind, _, _ := id.Parts()
+		for _, a := range actions {
+			if t := now[text]; t != nil && found[id] == nil && a.TextID == t.ID && a.MeetingID == meeting && a.Kind == kind {
+				found[id] = a
+			}
+		}
+	}
+	return found, err
+}
+
 // first is the only node of a find limited to one, nil where there is none.
 func first[T any](found []*T, err error) (*T, error) {
 	if err != nil || len(found) == 0 {

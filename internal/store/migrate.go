@@ -22,6 +22,7 @@ type migration struct {
 var migrations = []migration{
 	{"lists that grow with the graph are kept by their first entries and their count", boundLists},
 	{"texts keep their decisions, and people all their ids; corrections are merges and splits", identify},
+	{"what documents say is kept in collections of its own", keepStatements},
 }
 
 // schemaNumber is the shape of the documents that this program reads and writes. Before there were numbers it was 1.

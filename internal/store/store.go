@@ -74,9 +74,13 @@ type Store struct {
 	Documents            Collection[standards.DocumentID, standards.Document]
 	Specifications       Collection[standards.SpecificationID, standards.Specification]
 	Meetings             Collection[standards.MeetingID, standards.Meeting]
+	Statements           Collection[standards.StatementID, standards.Statement]
 	Actions              Collection[standards.ActionID, standards.Action]
 	CorrespondenceGroups Collection[standards.CorrespondenceGroupID, standards.CorrespondenceGroup]
 	Reports              Collection[standards.ReportID, standards.Report]
+	MeetingStatements    Collection[string, standards.MeetingStatement]
+	GroupStatements      Collection[string, standards.GroupStatement]
+	WarningPages         Collection[string, standards.WarningPage]
 	Corrections          Collection[string, standards.Correction]
 	Revisions            Collection[string, standards.Revision]
 	Audits               Collection[string, Audit]
@@ -158,11 +162,15 @@ func newStore(client *mongo.Client, database string) *Store {
 		Actions:              collection[standards.ActionID](db, "actions", "action", func(a *standards.Action) standards.ActionID { return a.ID }, fieldAction),
 		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", "correspondence-group", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }, fieldCorrespondenceGroup),
 		Reports:              collection[standards.ReportID](db, "reports", "report", func(r *standards.Report) standards.ReportID { return r.ID }, fieldReport),
+		Statements:           collection[standards.StatementID](db, "statements", "", func(s *standards.Statement) standards.StatementID { return s.ID }, fieldStatement),
+		MeetingStatements:    collection[string](db, "meetingStatements", "", func(s *standards.MeetingStatement) string { return s.ID }, fieldMeetingStatement),
+		GroupStatements:      collection[string](db, "groupStatements", "", func(s *standards.GroupStatement) string { return s.ID }, fieldGroupStatement),
+		WarningPages:         collection[string](db, "warnings", "", func(p *standards.WarningPage) string { return p.ID }, fieldWarningPage),
 		Corrections:          collection[string](db, "corrections", "", func(c *standards.Correction) string { return c.ID }, nil),
 		Revisions:            collection[string](db, "revisions", "", func(r *standards.Revision) string { return r.ID }, nil),
 		Audits:               collection[string](db, "audits", "", func(a *Audit) string { return a.ID }, nil),
 	}
-	s.Texts.aliased, s.People.aliased = s.aliasedTexts, s.aliasedPeople
+	s.Texts.aliased, s.People.aliased, s.Actions.aliased = s.aliasedTexts, s.aliasedPeople, s.aliasedActions
 	return s
 }
 
@@ -172,6 +180,8 @@ func (s *Store) decoders() map[string]func(bson.Raw) error {
 		s.StudyGroups.Name(): s.StudyGroups.decodes, s.Questions.Name(): s.Questions.decodes, s.Texts.Name(): s.Texts.decodes,
 		s.People.Name(): s.People.decodes, s.Documents.Name(): s.Documents.decodes, s.Specifications.Name(): s.Specifications.decodes,
 		s.Meetings.Name(): s.Meetings.decodes, s.Actions.Name(): s.Actions.decodes, s.CorrespondenceGroups.Name(): s.CorrespondenceGroups.decodes,
+		s.Statements.Name(): s.Statements.decodes, s.MeetingStatements.Name(): s.MeetingStatements.decodes,
+		s.GroupStatements.Name(): s.GroupStatements.decodes, s.WarningPages.Name(): s.WarningPages.decodes,
 		s.Reports.Name(): s.Reports.decodes, s.Corrections.Name(): s.Corrections.decodes, s.Revisions.Name(): s.Revisions.decodes, s.Audits.Name(): s.Audits.decodes,
 	}
 }

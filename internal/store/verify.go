@@ -23,6 +23,7 @@ type verifier struct {
 	texts     []*standards.Text // in the order of their acronyms
 	textsByID map[standards.TextID]*standards.Text
 	actions   map[standards.ActionID]*standards.Action
+	reports   []*standards.Report
 	progress  func(done, total int)
 	read      int // collections
 }
@@ -32,7 +33,7 @@ func (v *verifier) find(node, problem string, args ...any) {
 }
 
 // verified is how many collections Verify walks.
-const verified = 11
+const verified = 14
 
 // Verify walks the whole store: every reference leads to a node, every natural key is one node's alone, what is
 // derived agrees with what it is derived from, and no change is left unfinished. It holds the graph in memory.
@@ -57,10 +58,13 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]F
 	actions, err := every(ctx, v, s.Actions, err)
 	reports, err := every(ctx, v, s.Reports, err)
 	corrections, err := every(ctx, v, s.Corrections, err)
+	statements, err := every(ctx, v, s.Statements, err)
+	meetingStatements, err := every(ctx, v, s.MeetingStatements, err)
+	groupStatements, err := every(ctx, v, s.GroupStatements, err)
 	if err != nil {
 		return nil, err
 	}
-	v.texts = texts
+	v.texts, v.reports = texts, reports
 	sort.Slice(v.texts, func(i, j int) bool {
 		a, b := v.texts[i], v.texts[j]
 		return a.SortKey < b.SortKey || a.SortKey == b.SortKey && a.ID < b.ID
@@ -80,6 +84,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]F
 	v.theActions()
 	v.theMeetings(meetings, reports)
 	v.identities(people, meetings, corrections)
+	v.theStatements(statements, meetingStatements, groupStatements)
 	return v.findings, nil
 }
 
@@ -251,5 +256,42 @@ func (v *verifier) theMeetings(meetings []*standards.Meeting, reports []*standar
 	for _, r := range reports {
 		refers(v, string(r.ID), "meeting", r.MeetingID)
 		same(v, string(r.ID), "terms", r.Terms, standards.Terms(r.FoundBy()))
+	}
+}
+
+// theStatements checks that what documents say leads to what is derived from it, and that nothing is derived from nothing.
+func (v *verifier) theStatements(statements []*standards.Statement, meetings []*standards.MeetingStatement, groups []*standards.GroupStatement) {
+	stated := map[string]bool{}
+	of := map[standards.ReportID]int{}
+	for _, s := range statements {
+		refers(v, string(s.ID), "report", s.ReportID)
+		refers(v, string(s.ID), "text", s.TextID)
+		refers(v, string(s.ID), "action", s.ActionID)
+		stated[string(s.ActionID)] = true
+		of[s.ReportID]++
+		if a := v.actions[s.ActionID]; a != nil && (a.TextID != s.TextID || a.MeetingID != s.Said.MeetingID || a.Kind != s.Said.Kind) {
+			v.find(string(s.ID), "its action %s is another decision", a.ID)
+		}
+	}
+	for _, s := range meetings {
+		refers(v, s.ID, "report", s.ReportID)
+		refers(v, s.ID, "meeting", s.MeetingID)
+		stated[string(s.MeetingID)] = true
+	}
+	for _, s := range groups {
+		refers(v, s.ID, "report", s.ReportID)
+		refers(v, s.ID, "group", s.GroupID)
+		stated[string(s.GroupID)] = true
+	}
+	for id := range v.ids {
+		kind, _, _ := strings.Cut(id, ":")
+		if (kind == "action" || kind == "meeting" || kind == "correspondence-group") && !stated[id] {
+			v.find(id, "no document says it")
+		}
+	}
+	for _, r := range v.reports {
+		if of[r.ID] != r.Statements {
+			v.find(string(r.ID), "statements is %d and should be %d", r.Statements, of[r.ID])
+		}
 	}
 }

@@ -57,7 +57,8 @@ func JSON(encoded []byte) string { return bson.Raw(encoded).String() }
 // last.
 var writeOrder = []string{
 	"corrections", "studyGroups", "questions", "people", "specifications", "documents", "meetings",
-	"correspondenceGroups", "texts", "actions", "revisions", "audits", "reports",
+	"correspondenceGroups", "texts", "actions", "statements", "meetingStatements",
+	"groupStatements", "warnings", "revisions", "audits", "reports",
 }
 
 // lastWritten is the collection whose documents come last, in a change as in a backup.

@@ -20,7 +20,8 @@ const file = "decode.generated.go"
 // nodes are what collections hold.
 var nodes = []any{
 	standards.StudyGroup{}, standards.Question{}, standards.Text{}, standards.Person{}, standards.Document{},
-	standards.Specification{}, standards.Meeting{}, standards.Action{}, standards.CorrespondenceGroup{}, standards.Report{},
+	standards.Specification{}, standards.Meeting{}, standards.Action{}, standards.Statement{}, standards.CorrespondenceGroup{}, standards.Report{},
+	standards.MeetingStatement{}, standards.GroupStatement{}, standards.WarningPage{},
 }
 
 func main() {

@@ -1,0 +1,103 @@
+package standards
+
+import (
+	"slices"
+	"strings"
+)
+
+// Statement is what one place of one document says of one text. Statements are the recorded facts: actions, texts,
+// people, documents and Questions are derived from them.
+type Statement struct {
+	ID       StatementID `bson:"_id"`
+	ReportID ReportID    `bson:"report"`
+	Said     Action      `bson:"said"` // as printed: without an id, a text, and the people its names stand for
+
+	// Derived from all statements.
+	TextID   TextID   `bson:"text"`
+	ActionID ActionID `bson:"action,omitempty"` // the decision that it reports
+}
+
+// MeetingStatement is what one document says of a meeting: its own, or one that it announces.
+type MeetingStatement struct {
+	ID        string    `bson:"_id"`
+	ReportID  ReportID  `bson:"report"`
+	MeetingID MeetingID `bson:"meeting"`
+	Own       bool      `bson:"own"`
+	ByID      MeetingID `bson:"by"`              // the meeting of the document
+	SortKey   string    `bson:"sortKey"`         // of the document
+	Names     []string  `bson:"names,omitempty"` // keys of the names of texts in its objectives
+	Said      Meeting   `bson:"said"`
+}
+
+// NewMeetingStatement is what a document says of a meeting.
+func NewMeetingStatement(r *Report, m *Meeting, own bool) *MeetingStatement {
+	s := &MeetingStatement{
+		ID: NewMeetingStatementID(r.ID, m.ID), ReportID: r.ID, MeetingID: m.ID, Own: own, ByID: r.MeetingID, SortKey: r.SortKey, Said: *m,
+	}
+	for _, o := range m.Objectives {
+		for _, n := range o.Names {
+			if key := NameKey(n); !slices.Contains(s.Names, key) {
+				s.Names = append(s.Names, key)
+			}
+		}
+	}
+	return s
+}
+
+// GroupStatement is what one document says of a correspondence group.
+type GroupStatement struct {
+	ID       string                `bson:"_id"`
+	ReportID ReportID              `bson:"report"`
+	GroupID  CorrespondenceGroupID `bson:"group"`
+	SortKey  string                `bson:"sortKey"` // of the document
+	Said     CorrespondenceGroup   `bson:"said"`
+}
+
+// NewGroupStatement is what a document says of a correspondence group.
+func NewGroupStatement(r *Report, g *CorrespondenceGroup) *GroupStatement {
+	return &GroupStatement{ID: NewGroupStatementID(r.ID, g.ID), ReportID: r.ID, GroupID: g.ID, SortKey: r.SortKey, Said: *g}
+}
+
+// WarningPage is a part of the warnings about one document.
+type WarningPage struct {
+	ID       string     `bson:"_id"`
+	ReportID ReportID   `bson:"report"`
+	Number   int        `bson:"number"` // from 0
+	Warnings []*Warning `bson:"warnings"`
+}
+
+const (
+	// WarningPageSize is how many warnings each page of a document has, but for the last one.
+	WarningPageSize = 100
+	// MaxWarnings is how many of the warnings about a document an answer lists.
+	MaxWarnings = 1000
+	// maxWarning bounds the lines and the message of a warning, in bytes.
+	maxWarning = 2 << 10
+)
+
+// NewWarningPages cuts the warnings about a document into pages.
+func NewWarningPages(report ReportID, warnings []*Warning) []*WarningPage {
+	var pages []*WarningPage
+	for some := range slices.Chunk(warnings, WarningPageSize) {
+		page := &WarningPage{ID: NewWarningPageID(report, len(pages)), ReportID: report, Number: len(pages)}
+		for _, w := range some {
+			short := *w
+			short.Message = Shortened(w.Message, maxWarning)
+			if w.Raw != nil {
+				raw := Shortened(*w.Raw, maxWarning)
+				short.Raw = &raw
+			}
+			page.Warnings = append(page.Warnings, &short)
+		}
+		pages = append(pages, page)
+	}
+	return pages
+}
+
+// Shortened is a text of at most about so many bytes; a longer one ends in an ellipsis.
+func Shortened(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

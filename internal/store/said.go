@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"rapporteur/internal/standards"
+)
+
+// NewestGroupStatement is what the newest document says of a correspondence group, one document left out; nil where no
+// other speaks of it.
+func (s *Store) NewestGroupStatement(ctx context.Context, group standards.CorrespondenceGroupID, except standards.ReportID) (*standards.GroupStatement, error) {
+	return first(s.GroupStatements.find(ctx, and(is("group", group), not("report", except)), newest()))
+}
+
+// NewestTitledReport is the newest document that gives the title of its study group, one document left out; nil where no
+// other does.
+func (s *Store) NewestTitledReport(ctx context.Context, group standards.StudyGroupID, except standards.ReportID) (*standards.Report, error) {
+	titled := bson.D{{Key: "groupTitle", Value: bson.D{{Key: "$gt", Value: ""}}}}
+	return first(s.Reports.find(ctx, and(is("studyGroup", group), titled, not("_id", except)), newest()))
+}
+
+func not[ID ~string](field string, id ID) bson.D {
+	return is(field, bson.D{{Key: "$ne", Value: id}})
+}
+
+func newest() *options.FindOptionsBuilder {
+	return options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}).SetLimit(1)
+}
+
+// FirstWarnings are the pages with the first standards.MaxWarnings warnings about documents, in their order.
+func (s *Store) FirstWarnings(ctx context.Context, ids []standards.ReportID) ([]*standards.WarningPage, error) {
+	const pages = standards.MaxWarnings / standards.WarningPageSize
+	return s.WarningPages.find(ctx, and(among("report", ids), is("number", bson.D{{Key: "$lt", Value: pages}})), options.Find().SetSort(byID))
+}
