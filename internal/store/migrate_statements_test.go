@@ -1,125 +1,101 @@
 package store_test
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"os"
-	"regexp"
-	"slices"
-	"strings"
 	"testing"
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
+	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
 
-// A backup of a store that a version wrote before statements had collections of their own: the sample and the two reports beside it
-// in testdata of package ingest.
+// A backup of a store that a version wrote before statements had collections of their own: the bundled sample and two
+// reports beside it, with 102 decisions.
 const form1 = "testdata/form1.backup"
 
-// now is a store in which the reports of form1 are imported by this version.
-func now(t *testing.T) *graphtest.Graph {
+func form1Backup(t *testing.T) *bytes.Reader {
 	t.Helper()
-	g := graphtest.Sample(t)
-	for _, name := range []string{"sg17-2019-01.txt", "sg17-2020-03.txt"} {
-		content, err := os.ReadFile("../ingest/testdata/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		g.Import(t, content, name)
+	content, err := os.ReadFile(form1)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return g
+	return bytes.NewReader(content)
 }
 
 func TestAnOlderStoreIsConvertedWhenItIsOpened(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
-	content, err := os.ReadFile(form1)
+	if err := g.LoadForm1(t.Context(), form1Backup(t)); err != nil {
+		t.Fatal(err)
+	}
+	actions, err := g.Actions.All(t.Context(), "_id")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := g.LoadForm1(t.Context(), bytes.NewReader(content)); err != nil {
-		t.Fatal(err)
-	}
 	again := g.Again(t, 0)
-	rebuild(t, again)
-	compareStores(t, again, now(t).Store)
-	if findings, err := again.Verify(t.Context(), nil); err != nil || len(findings) > 0 {
-		t.Errorf("%v %v", findings, err)
+	converted(t, again)
+	ids := make([]standards.ActionID, len(actions))
+	for i, a := range actions {
+		ids[i] = a.ID
+	}
+	if now, err := again.Actions.Get(t.Context(), ids); err != nil || len(now) != len(ids) {
+		t.Errorf("%d of %d ids of decisions lead to one, %v", len(now), len(ids), err)
 	}
 }
 
 func TestAnOlderBackupIsConvertedWhenItIsRestored(t *testing.T) {
 	t.Parallel()
-	content, err := os.ReadFile(form1)
-	if err != nil {
-		t.Fatal(err)
-	}
 	g := graphtest.Open(t)
-	if _, err := g.Restore(t.Context(), bytes.NewReader(content), nil); err != nil {
+	if _, err := g.Restore(t.Context(), form1Backup(t), nil); err != nil {
 		t.Fatal(err)
 	}
-	rebuild(t, g.Store)
-	compareStores(t, g.Store, now(t).Store)
-	if r := g.ImportSample(t); r.Created+r.Updated+r.Deleted != 0 {
-		t.Errorf("the sample again changes %d, %d, %d", r.Created, r.Updated, r.Deleted)
+	converted(t, g.Store)
+	if r := g.ImportSample(t); r.NeedsReplace {
+		t.Errorf("the sample again drops %q", r.Dropped)
 	}
 }
 
-// rebuild derives anew what the older version derived, which is known only by package ingest.
-func rebuild(t *testing.T, s *store.Store) {
+// converted checks a store that has the reports of form1: what they say is beside them, and all that is derived from it is
+// there.
+func converted(t *testing.T, s *store.Store) {
 	t.Helper()
-	if err := ingest.Rebuild(t.Context(), s, nil); err != nil {
+	ctx := t.Context()
+	if err := ingest.Rebuild(ctx, s, nil); err != nil {
 		t.Fatal(err)
 	}
 	before := revision(t, s)
-	if err := ingest.Rebuild(t.Context(), s, nil); err != nil || revision(t, s) != before {
-		t.Errorf("a second time it changes something: %v", err)
+	if err := ingest.Rebuild(ctx, s, nil); err != nil || revision(t, s) != before {
+		t.Errorf("a second derivation changes something: %v", err)
 	}
-}
-
-var times = regexp.MustCompile(`\{"\$date":\{"\$numberLong":"\d+"\}\}`)
-
-// zero is a number that is not there in documents of older versions.
-var zero = regexp.MustCompile(`"\w+":\{"\$numberInt":"0"\},?`)
-
-// contents are the documents of a store, without the record of changes and the times of imports.
-func contents(t *testing.T, s *store.Store) []string {
-	t.Helper()
-	var b bytes.Buffer
-	if _, err := s.Backup(t.Context(), &b, nil); err != nil {
-		t.Fatal(err)
+	findings, err := s.Verify(ctx, nil)
+	if err != nil || len(findings) > 0 {
+		t.Errorf("%v %v", findings, err)
 	}
-	z, err := gzip.NewReader(&b)
+	statements, err := s.Statements.All(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []string
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		if line := lines.Text(); strings.HasPrefix(line, `{"c":`) && !strings.HasPrefix(line, `{"c":"audits"`) {
-			all = append(all, zero.ReplaceAllString(times.ReplaceAllString(line, "time"), ""))
+	actions, err := s.Actions.All(ctx, "_id")
+	if err != nil || len(statements) < 100 || len(statements) != len(actions) {
+		t.Errorf("%d statements of %d decisions, %v", len(statements), len(actions), err)
+	}
+	reports, err := s.Reports.All(ctx)
+	if err != nil || len(reports) != 3 {
+		t.Fatalf("%d reports, %v", len(reports), err)
+	}
+	for _, r := range reports {
+		if r.Kind != standards.MeetingReport || r.Key != standards.ExecutiveSummary || r.Date == "" {
+			t.Errorf("%+v", r)
 		}
 	}
-	if lines.Err() != nil {
-		t.Fatal(lines.Err())
+	pages, err := s.FirstWarnings(ctx, []standards.ReportID{"report:17:2019-08-27"})
+	if err != nil || len(pages) != 1 || len(pages[0].Warnings) != 2 {
+		t.Errorf("warnings %+v, %v", pages, err)
 	}
-	slices.Sort(all)
-	return all
-}
-
-func compareStores(t *testing.T, got, want *store.Store) {
-	t.Helper()
-	a, b := contents(t, got), contents(t, want)
-	if len(b) < 500 {
-		t.Fatalf("only %d documents", len(b))
-	}
-	for i := range max(len(a), len(b)) {
-		if i >= len(a) || i >= len(b) || a[i] != b[i] {
-			t.Fatalf("document %d of %d and %d:\n got %s\nwant %s", i, len(a), len(b), a[min(i, len(a)-1)], b[min(i, len(b)-1)])
-		}
+	meetings, err := s.MeetingStatements.All(ctx)
+	if err != nil || len(meetings) < 10 {
+		t.Errorf("%d meetings are spoken of, %v", len(meetings), err)
 	}
 }
