@@ -98,6 +98,7 @@ func TestCutTDLeavesWhatSticksToIt(t *testing.T) {
 	t.Parallel()
 	for printed, rest := range map[string]string{
 		"TD2329ISO/IEC 9594-1": "ISO/IEC 9594-1", "TD24422019-01": "2019-01", "TD1228-R2 2019-01": " 2019-01",
+		"TD24422019-99": "2019-99", "TD2442-19": "-19", "TD24422019-0": "-0", "TD24422019-": "-", "TD24422019-0x": "-0x", "TD24422019-x9": "-x9",
 		"TD2352 2016-092019-09": " 2016-092019-09", "TD2507UPU S68": "UPU S68", "TD103 Rev.22021-09": "2021-09", "TD103 Rev.122021-09": "2021-09",
 	} {
 		if _, _, length, ok := CutTD(printed); !ok || printed[length:] != rest {
@@ -116,7 +117,7 @@ func TestQuestionLabels(t *testing.T) {
 			t.Errorf("%q: %d/%d %v", printed, number, group, ok)
 		}
 	}
-	for _, printed := range []string{"", "6", "Q/17", "0/17", "6/17/2", "six/17"} {
+	for _, printed := range []string{"", "6", "Q/17", "0/17", "6/0", "6/17/2", "six/17"} {
 		if _, _, ok := ParseQuestionLabel(printed); ok {
 			t.Errorf("%q was read", printed)
 		}
