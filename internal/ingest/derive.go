@@ -185,7 +185,9 @@ func before[ID ~string, T any](ctx context.Context, c store.Collection[ID, T], n
 	found, err := c.Where(ctx, "_id", slices.Collect(maps.Keys(nodes)))
 	stored := byID(found, c.ID)
 	for id := range nodes {
-		stored[id] = stored[id] // nil where there is none
+		if _, there := stored[id]; !there {
+			stored[id] = nil
+		}
 	}
 	return stored, err
 }

@@ -241,7 +241,7 @@ func refused(err error, want standards.Code) error {
 	if errors.As(err, &e) && e.Code == want {
 		return nil
 	}
-	return fmt.Errorf("%v, want %s", err, want)
+	return fmt.Errorf("%w, want %s", err, want)
 }
 
 // compare compares all that was ever given out with the model, and has the store verify itself.

@@ -149,31 +149,6 @@ func widen(start, end standards.PartialDate) standards.PartialDate {
 	return start
 }
 
-// cellDate reads a date of a column: "2019-09", "Sept 2019", "2020-Q3". Of a quarter the year alone is kept.
-func cellDate(cell string) (date standards.PartialDate, doubt string) {
-	cell = clean(cell)
-	if d, err := standards.ParsePartialDate(cell); err == nil {
-		return d, ""
-	}
-	if found, ok := findDates(cell); ok {
-		if found.end != "" && found.end != found.start {
-			return found.start, "a period is printed; its start is kept"
-		}
-		return found.start, found.doubt
-	}
-	if strings.Contains(cell, "Q") {
-		if m := yearAnywhere.FindString(cell); m != "" {
-			return standards.PartialDate(m), "a quarter is printed; its year is kept"
-		}
-	}
-	if m := yearAnywhere.FindString(cell); m != "" && m == strings.Trim(cell, "() ") {
-		return standards.PartialDate(m), ""
-	}
-	return "", ""
-}
-
-var yearAnywhere = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-
 var monthFull = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
 // printDates is a period as it is printed in names: "27 August - 5 September 2019".

@@ -93,15 +93,15 @@ func (r *reader) legendText() string {
 }
 
 // inferNovelty takes the word of a name that ends in rev where no column tells, and doubts a column that says otherwise.
-func (row *statement) inferNovelty() {
-	if row.nameNovelty == "" {
+func (s *statement) inferNovelty() {
+	if s.nameNovelty == "" {
 		return
 	}
-	if row.Novelty == "" {
-		row.Novelty = row.nameNovelty
-		row.doubtFrom("novelty", "the name says that the text is a revision", row.Acronym)
-	} else if row.Novelty != row.nameNovelty {
-		row.doubtFrom("novelty", "the name says that the text is a revision", row.Acronym)
+	if s.Novelty == "" {
+		s.Novelty = s.nameNovelty
+		s.doubtFrom("novelty", "the name says that the text is a revision", s.Acronym)
+	} else if s.Novelty != s.nameNovelty {
+		s.doubtFrom("novelty", "the name says that the text is a revision", s.Acronym)
 	}
 }
 

@@ -21,9 +21,8 @@ const (
 
 // node is a position between tokens; its states are the columns, then note, then start.
 type node struct {
-	gap  gap
-	pos  int32
-	back int32 // index in lattice.back of its first state
+	gap gap
+	pos int32
 }
 
 // from is how a state of a node is best reached.

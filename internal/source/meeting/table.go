@@ -131,12 +131,11 @@ func (t *table) empty(a, b int) float64 {
 
 // cell is a cell of the best division.
 type cell struct {
-	column     int
-	from, end  int // in the text of the body
-	next       int // where the next cell begins
-	value      *printed.Value
-	certainty  float64
-	wholeWords bool
+	column    int
+	from, end int // in the text of the body
+	next      int // where the next cell begins
+	value     *printed.Value
+	certainty float64
 }
 
 // tableRow is a row of the best division, or a note, which has no cells.

@@ -106,7 +106,7 @@ func invent(rng *rand.Rand) invented {
 // TestInventedTables reads random tables and holds that what is said is right or has a doubt in nearly all, and right in most.
 func TestInventedTables(t *testing.T) {
 	t.Parallel()
-	right, doubted, false_, facts, lost := 0, 0, 0, 0, map[string]int{}
+	right, doubted, wrong, facts, lost := 0, 0, 0, 0, map[string]int{}
 	for seed := range uint64(120) {
 		in := invent(rand.New(rand.NewPCG(seed, 7)))
 		d, err := layout.Open([]byte(in.text))
@@ -138,15 +138,15 @@ func TestInventedTables(t *testing.T) {
 				case (&statement{Statement: got}).doubts(field):
 					doubted++
 				default:
-					false_++
+					wrong++
 					t.Logf("seed %d (%s) %s of %s: got %q %v %v, want %q %v %v", seed, in.how, field, want.Acronym, got.Title, got.Questions, got.Document, want.Title, want.Questions, want.Document)
 				}
 			}
 		}
 	}
-	t.Logf("of %d facts %d right, %d doubted, %d false; rows not found: %v", facts, right, doubted, false_, lost)
-	if right*100 < facts*92 || false_*100 > facts {
-		t.Errorf("of %d facts %d right, %d doubted, %d false", facts, right, doubted, false_)
+	t.Logf("of %d facts %d right, %d doubted, %d false; rows not found: %v", facts, right, doubted, wrong, lost)
+	if right*100 < facts*92 || wrong*100 > facts {
+		t.Errorf("of %d facts %d right, %d doubted, %d false", facts, right, doubted, wrong)
 	}
 }
 
