@@ -106,6 +106,8 @@ type Statement struct {
 // Catalogue is what pages of Recommendations, of the Work Programme and bibliographic records say beyond a table
 // of decisions.
 type Catalogue struct {
+	Group             int    // of the study group that is responsible; 0 where none is said
+	StudyPeriod       string // of Questions and BaseTexts: "2017-2020"; empty where none is said
 	Status            Publication
 	Process           Process
 	Approved          standards.PartialDate
