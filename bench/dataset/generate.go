@@ -67,7 +67,7 @@ func New(r *source.Facts) *Graph {
 		t := texts[row.Acronym]
 		if t == nil {
 			t = &Text{
-				ID:      string(standards.NewTextID(r.Meeting.StudyGroup, standards.NameKey(row.Acronym))),
+				ID:      string(standards.NewTextID(standards.NewStudyGroupID(r.Meeting.StudyGroup), standards.NameKey(row.Acronym))),
 				Acronym: row.Acronym, Title: row.Title, Equivalents: []string{},
 			}
 			texts[row.Acronym] = t
@@ -94,7 +94,7 @@ func New(r *source.Facts) *Graph {
 				g.Specifications = append(g.Specifications, &Specification{ID: id, Identifier: s.String()})
 			}
 		}
-		d := string(standards.NewDocumentID(r.Meeting.StudyGroup, period, row.Document.Number))
+		d := string(standards.NewDocumentID(standards.NewStudyGroupID(r.Meeting.StudyGroup), period, row.Document.Number))
 		link := TextDocument{Role: string(row.DocumentRole), Document: d}
 		if row.Kind == standards.NewWorkItem { // comes before the text in its life
 			t.Documents = slices.Insert(t.Documents, 0, link)

@@ -28,7 +28,7 @@ func Meetings(t testing.TB, n int, change ...func(*store.Options)) (g *Graph, id
 			r.Statements[j].Kind = kinds[(j/10*3+i*(1+j/100))%len(kinds)]
 		}
 		Add(t, g, r)
-		ids = append(ids, standards.NewMeetingID(r.Meeting.StudyGroup, start))
+		ids = append(ids, standards.NewMeetingID(standards.NewStudyGroupID(r.Meeting.StudyGroup), start))
 	}
 	return g, ids
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -21,12 +22,13 @@ type change struct {
 	texts      map[standards.TextID]*standards.Text           // those texts, before the change
 	removed    map[standards.ActionID]*standards.Action       // their actions, before the change
 	actions    map[standards.ActionID]*standards.Action       // their actions, after the change
-	others     map[string]standards.TextID                    // names of texts that only stand at the end of a relation
+	others     map[name]standards.TextID                      // names of texts that only stand at the end of a relation
+	everywhere map[string][]standards.TextID                  // texts by name, in all groups, but for those known by reference alone
 	people     *people
 	touched    []standards.PersonID // whom the change may make another, or rename, or take away
 
 	derived map[standards.TextID]*standards.Text // the texts, after the change
-	names   map[string]standards.TextID          // of all of them
+	names   map[name]standards.TextID            // of all of them
 }
 
 // read fetches what the facts touch: the texts of their names, all statements and actions of those texts, and the texts
@@ -39,20 +41,15 @@ func (c *change) read(ctx context.Context) error {
 		return err
 	}
 	named := namesIn(said(c.earlier.statements), said(c.facts.statements))
-	texts, err := c.textsNamed(ctx, named)
-	if err != nil {
-		return err
+	c.texts = map[standards.TextID]*standards.Text{}
+	for more := named; len(more) > 0; more = c.namedByPages(named) {
+		maps.Copy(named, more)
+		if err := c.readTexts(ctx, more); err != nil {
+			return err
+		}
 	}
-	c.texts = byID(texts, c.store.Texts.ID)
-	ids := slices.Collect(maps.Keys(c.texts))
-	referring, err := c.store.Texts.Where(ctx, "relations.text", ids)
-	if err != nil {
-		return err
-	}
-	for _, t := range referring {
-		c.texts[t.ID] = t
-	}
-	if err := c.readStatements(ctx); err != nil {
+	c.statements = replaced(c.store.Statements, c.said, c.earlier.statements, c.facts.statements)
+	if err := c.readActions(ctx); err != nil {
 		return err
 	}
 	words := map[string]bool{}
@@ -67,16 +64,63 @@ func (c *change) read(ctx context.Context) error {
 	return c.readOthers(ctx, named)
 }
 
+// readTexts reads the texts of these names, those that relate to them, and what is said of both.
+func (c *change) readTexts(ctx context.Context, names map[string]bool) error {
+	texts, err := c.textsNamed(ctx, names)
+	if err != nil {
+		return err
+	}
+	var ids []standards.TextID
+	read := func(texts []*standards.Text) {
+		for _, t := range texts {
+			if c.texts[t.ID] == nil {
+				c.texts[t.ID] = t
+				ids = append(ids, t.ID)
+			}
+		}
+	}
+	read(texts)
+	if texts, err = c.store.Texts.Where(ctx, "relations.text", ids); err != nil {
+		return err
+	}
+	read(texts)
+	statements, err := c.store.Statements.Where(ctx, "text", ids)
+	c.said = append(c.said, statements...)
+	return err
+}
+
+// namedByPages are the names in what pages say that were not looked up yet: a page may be about the text of any group.
+func (c *change) namedByPages(known map[string]bool) map[string]bool {
+	more := map[string]bool{}
+	for _, statements := range [][]*standards.Statement{c.said, c.facts.statements} {
+		for _, s := range statements {
+			for _, n := range pageNames(s) {
+				if !known[n] {
+					more[n] = true
+				}
+			}
+		}
+	}
+	return more
+}
+
 // readDocument finds the earlier issue of the document among the documents of its meeting, and what that said. An issue
 // keeps the id of the one before.
 func (c *change) readDocument(ctx context.Context) error {
 	f := c.facts
-	found, err := c.store.Reports.Where(ctx, "meeting", []standards.MeetingID{f.report.MeetingID})
+	id := f.report.ID
+	var found []*standards.Report
+	var err error
+	if f.report.MeetingID == "" {
+		found, err = c.store.Reports.Where(ctx, "_id", []standards.ReportID{id})
+	} else {
+		id = standards.NewReportID(f.report.MeetingID, f.report.Key)
+		found, err = c.store.Reports.Where(ctx, "meeting", []standards.MeetingID{f.report.MeetingID})
+	}
 	if err != nil {
 		return err
 	}
 	c.reports = byID(found, c.store.Reports.ID)
-	id := standards.NewReportID(f.report.MeetingID, f.report.Key)
 	for _, r := range found {
 		if r.Kind == f.report.Kind && r.Key == f.report.Key {
 			c.earlier.report, id = r, r.ID
@@ -109,16 +153,9 @@ func (i *issue) readSaid(ctx context.Context, s *store.Store) (err error) {
 	return err
 }
 
-// readStatements reads what is said of the texts, the actions it makes, and the documents of meetings of which several
-// speak.
-func (c *change) readStatements(ctx context.Context) error {
-	ids := slices.Collect(maps.Keys(c.texts))
-	var err error
-	if c.said, err = c.store.Statements.Where(ctx, "text", ids); err != nil {
-		return err
-	}
-	c.statements = replaced(c.store.Statements, c.said, c.earlier.statements, c.facts.statements)
-	actions, err := c.store.Actions.Where(ctx, "text", ids)
+// readActions reads the actions of the texts, and the documents of meetings of which several speak.
+func (c *change) readActions(ctx context.Context) error {
+	actions, err := c.store.Actions.Where(ctx, "text", slices.Collect(maps.Keys(c.texts)))
 	if err != nil {
 		return err
 	}
@@ -132,6 +169,7 @@ func (c *change) readStatements(ctx context.Context) error {
 		by[s.Said.MeetingID] = s.ReportID
 	}
 	delete(several, c.facts.report.MeetingID) // those documents are read
+	delete(several, "")                       // pages are about no meeting
 	documents, err := c.store.Reports.Where(ctx, "meeting", slices.Collect(maps.Keys(several)))
 	for _, r := range documents {
 		c.reports[r.ID] = r
@@ -179,14 +217,28 @@ func (c *change) relink(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	standards.Timeline(actions)
+	pages, err := c.store.Statements.Where(ctx, "text", ids, "text", "page", "said")
+	if err != nil {
+		return err
+	}
+	of := map[standards.TextID][]*standards.Action{}
 	for _, a := range actions {
-		c.removed[a.ID] = a
 		c.people.assign(a)
-		for _, e := range a.EditorLinks {
-			add(&c.derived[a.TextID].EditorIDs, e.PersonID)
+		c.removed[a.ID], c.actions[a.ID] = a, a
+		of[a.TextID] = append(of[a.TextID], a)
+	}
+	pages = slices.DeleteFunc(pages, func(s *standards.Statement) bool { return s.Page == nil })
+	for _, s := range pages {
+		s.Said.TextID = s.TextID
+		of[s.TextID] = append(of[s.TextID], &s.Said)
+	}
+	for id, said := range of {
+		standards.Timeline(said)
+		for _, a := range said {
+			for _, e := range a.EditorLinks {
+				add(&c.derived[id].EditorIDs, c.people.whose(e))
+			}
 		}
-		c.actions[a.ID] = a
 	}
 	return nil
 }
@@ -205,17 +257,23 @@ func (i *issue) printedNames() map[string]bool {
 	return names
 }
 
-// textsNamed reads the texts of these names in the study group of the facts.
+// textsNamed reads the texts of these names. Titles tell texts apart within the groups of the facts alone.
 func (c *change) textsNamed(ctx context.Context, names map[string]bool) ([]*standards.Text, error) {
+	groups := map[standards.StudyGroupID]bool{c.facts.group: true}
+	for _, statements := range [][]*standards.Statement{c.earlier.statements, c.facts.statements} {
+		for _, s := range statements {
+			groups[s.Said.StudyGroupID] = true
+		}
+	}
 	texts, err := c.store.Texts.Where(ctx, "names", slices.Sorted(maps.Keys(names)))
 	return slices.DeleteFunc(texts, func(t *standards.Text) bool {
-		return t.StudyGroupID != c.facts.report.StudyGroupID
+		return !groups[t.StudyGroupID] && !slices.ContainsFunc(t.Names, func(n string) bool { return names[n] && !strings.HasPrefix(n, "title:") })
 	}), err
 }
 
 // readOthers finds the texts at the ends of relations that are not among those that may change.
 func (c *change) readOthers(ctx context.Context, named map[string]bool) error {
-	c.others = map[string]standards.TextID{}
+	c.others, c.everywhere = map[name]standards.TextID{}, map[string][]standards.TextID{}
 	missing := map[string]bool{}
 	for _, s := range c.statements {
 		for _, r := range s.Said.Relations {
@@ -226,9 +284,13 @@ func (c *change) readOthers(ctx context.Context, named map[string]bool) error {
 	}
 	texts, err := c.textsNamed(ctx, missing)
 	for _, t := range texts {
-		if c.texts[t.ID] == nil {
-			for _, n := range t.Names {
-				c.others[n] = t.ID
+		if c.texts[t.ID] != nil {
+			continue
+		}
+		for _, n := range t.Names {
+			c.others[name{t.StudyGroupID, n}] = t.ID
+			if !t.ReferencedOnly {
+				c.everywhere[n] = append(c.everywhere[n], t.ID)
 			}
 		}
 	}

@@ -26,8 +26,9 @@ type derivation struct {
 	before       map[standards.MeetingID]*standards.Meeting // the meetings, before the change
 	stored       stored
 	proposals    []Proposal
-	mentions     []*standards.Action  // of the people and documents, after the change, in the order of time
-	gathering    []*standards.Meeting // that name the people and documents, after the change
+	mentions     []*standards.Action    // of the people and documents, after the change, in the order of time
+	gathering    []*standards.Meeting   // that name the people and documents, after the change
+	pages        []*standards.Statement // that name the people, after the change
 }
 
 // stored are nodes before the change, nil where there was none. They keep the heads of lists.
@@ -69,7 +70,7 @@ func newDerivation(c change) *derivation {
 	if c.facts == nil {
 		return d
 	}
-	keys(d.studyGroups, c.facts.report.StudyGroupID)
+	d.keyGroups()
 	for _, i := range []*issue{&c.earlier, &c.facts.issue} {
 		for _, m := range i.meetings {
 			keys(d.meetings, m.MeetingID)
@@ -83,6 +84,20 @@ func newDerivation(c change) *derivation {
 		}
 	}
 	return d
+}
+
+// keyGroups notes the groups of the document, of the texts, and of their Questions, before and after the change.
+func (d *derivation) keyGroups() {
+	keys(d.studyGroups, d.facts.report.StudyGroupID)
+	for _, texts := range []map[standards.TextID]*standards.Text{d.texts, d.derived} {
+		for _, t := range texts {
+			keys(d.studyGroups, t.StudyGroupID)
+			for _, q := range t.QuestionIDs {
+				keys(d.studyGroups, newQuestion(q).StudyGroupID)
+			}
+		}
+	}
+	delete(d.studyGroups, "")
 }
 
 // run reads what else names those nodes, and derives them.
@@ -206,6 +221,9 @@ func (d *derivation) readMentions(ctx context.Context) error {
 	d.mentions = overlay(distinct(d.store.Actions.ID, edits, carried), d.actions, d.removed, d.store.Actions.ID)
 	standards.Timeline(d.mentions)
 
+	if err := d.readPages(ctx); err != nil {
+		return err
+	}
 	events, err := d.store.Meetings.Where(ctx, "events.documents", documents)
 	if err != nil {
 		return err
@@ -220,4 +238,24 @@ func (d *derivation) readMentions(ctx context.Context) error {
 		return a.Start < b.Start || a.Start == b.Start && a.ID < b.ID
 	})
 	return nil
+}
+
+// readPages finds the pages that print names of the people.
+func (d *derivation) readPages(ctx context.Context) error {
+	var printed []string
+	for id, who := range d.people.now.People() {
+		if _, ok := d.persons[id]; ok {
+			printed = append(printed, who.Spellings...)
+		}
+	}
+	slices.Sort(printed)
+	read, err := d.store.Statements.Where(ctx, "pageEditors", printed, "pageEditors", "said.date", "said.sortKey", "said.editors")
+	now := map[standards.StatementID]*standards.Statement{}
+	for id, s := range d.statements {
+		if s.Page != nil {
+			now[id] = s
+		}
+	}
+	d.pages = overlay(read, now, byID(d.earlier.statements, d.store.Statements.ID), d.store.Statements.ID)
+	return err
 }

@@ -20,8 +20,8 @@ type Facts struct {
 	Parsed *source.Facts
 
 	issue
-	group  int
-	period string // the study period of the meeting
+	group  standards.StudyGroupID // of the meeting, or that is responsible for the text of a page; empty where none is known
+	period string                 // the study period of the meeting, or of a page
 }
 
 // issue is all that one issue of a document says.
@@ -72,28 +72,31 @@ func Read(content []byte, filename string) (*Facts, error) {
 	return f, nil
 }
 
-// New turns a parsed report, whose file has this SHA-256, into facts. INVALID for a report that does not say which
-// study group met and when, so that it has no place in the graph.
+// New turns what a document says, whose file has this SHA-256, into facts. INVALID for a report that does not say which
+// group met and when, and for any other document without a statement, so that it has no place in the graph.
 func New(r *source.Facts, sha256 string) (*Facts, error) {
+	f := &Facts{Parsed: r, issue: issue{report: &standards.Report{
+		Kind: standards.SourceKind(r.Kind), Title: r.Title, SHA256: sha256, Format: r.Format, LineCount: r.LineCount,
+		Statements: len(r.Statements), WarningCount: len(r.Warnings),
+	}}}
 	if r.Meeting == nil {
-		return nil, standards.Errorf(standards.Invalid, "the document is no report of a meeting")
+		return f, f.page()
 	}
-	m := *r.Meeting
-	if m.StudyGroup == 0 || m.Start == "" {
-		return nil, standards.Errorf(standards.Invalid, "the heading does not say which study group met and when")
+	return f, f.meeting()
+}
+
+// meeting takes the facts of a report of a meeting.
+func (f *Facts) meeting() error {
+	r, m := f.Parsed, *f.Parsed.Meeting
+	f.group = groupOf(m)
+	if f.group == "" || m.Start == "" {
+		return standards.Errorf(standards.Invalid, "the heading does not say which study group met and when")
 	}
-	id, key := standards.NewMeetingID(m.StudyGroup, m.Start), standards.DocumentKey(r.Title, m.Place)
-	f := &Facts{
-		Parsed: r,
-		group:  m.StudyGroup,
-		period: standards.StudyPeriod(m.Start),
-		issue: issue{report: &standards.Report{
-			Kind: standards.MeetingReport, Key: key, Title: r.Title, Date: cmp.Or(m.End, m.Start), SHA256: sha256,
-			Format: r.Format, LineCount: r.LineCount, Statements: len(r.Statements), MeetingID: id, WarningCount: len(r.Warnings),
-			SortKey: newestFirst(m.Start) + ":" + string(id), StudyGroupID: standards.NewStudyGroupID(m.StudyGroup),
-			GroupTitle: optional(m.GroupTitle),
-		}},
-	}
+	f.period = standards.StudyPeriod(m.Start)
+	id := standards.NewMeetingID(f.group, m.Start)
+	f.report.Key, f.report.Date, f.report.MeetingID = standards.DocumentKey(r.Title, m.Place), cmp.Or(m.End, m.Start), id
+	f.report.StudyGroupID, f.report.GroupTitle = f.group, optional(m.GroupTitle)
+	f.report.SortKey = newestFirst(m.Start) + ":" + string(id)
 	f.report.Terms = standards.Terms(f.report.FoundBy())
 	f.meetings = append(f.meetings, standards.NewMeetingStatement(f.report, f.ownMeeting(m, id), true))
 	seen := map[standards.MeetingID]int{}
@@ -105,17 +108,26 @@ func New(r *source.Facts, sha256 string) (*Facts, error) {
 		f.meetings = append(f.meetings, standards.NewMeetingStatement(f.report, said, false))
 	}
 	for _, g := range r.Groups {
-		id := standards.NewCorrespondenceGroupID(m.StudyGroup, g.Acronym)
+		id := standards.NewCorrespondenceGroupID(f.group, g.Acronym)
 		f.groups = append(f.groups, standards.NewGroupStatement(f.report, &standards.CorrespondenceGroup{
-			ID: id, Acronym: g.Acronym, Title: optional(g.Title), Status: optional(g.Status), StudyGroupID: f.report.StudyGroupID,
+			ID: id, Acronym: g.Acronym, Title: optional(g.Title), Status: optional(g.Status), StudyGroupID: f.group,
 		}))
 	}
 	for i := range r.Statements {
 		f.statements = append(f.statements, f.statement(&r.Statements[i]))
 	}
 	f.warnings = standards.NewWarningPages(f.report.ID, r.Warnings)
-	f.identify(standards.NewReportID(id, key))
-	return f, nil
+	f.identify(standards.NewReportID(id, f.report.Key))
+	return nil
+}
+
+// groupOf is the group that met: a study group by its number, any other by its name. A working party belongs to its study
+// group.
+func groupOf(m source.Meeting) standards.StudyGroupID {
+	if m.StudyGroup == 0 {
+		return standards.NamedGroupID(m.GroupName)
+	}
+	return standards.NewStudyGroupID(m.StudyGroup)
 }
 
 // identify gives the document its id, and with it its facts theirs: two statements of one decision about one text are
@@ -124,8 +136,8 @@ func (i *issue) identify(id standards.ReportID) {
 	i.report.ID = id
 	seen := map[standards.StatementID]int{}
 	for place, s := range i.statements {
-		s.ID, s.ReportID, s.Said.Source.ReportID = standards.NewStatementID(id, s.Said.Kind, textKey(&s.Said)), id, id
-		s.Said.SortKey = fmt.Sprintf("%s:meeting:%s:%05d", newestFirst(i.own().Start), strings.TrimPrefix(string(id), "report:"), place)
+		s.ID, s.ReportID, s.Said.Source.ReportID = standards.NewStatementID(id, s.Said.Kind, statementKey(s)), id, id
+		s.Said.SortKey = fmt.Sprintf("%s:meeting:%s:%05d", newestFirst(i.start()), strings.TrimPrefix(string(id), "report:"), place)
 		if seen[s.ID]++; seen[s.ID] > 1 {
 			s.ID = standards.StatementID(fmt.Sprintf("%s:%d", s.ID, seen[s.ID]))
 		}
@@ -144,9 +156,17 @@ func (i *issue) identify(id standards.ReportID) {
 	}
 }
 
+// start is when the meeting of the document began; of any other document, its date.
+func (i *issue) start() standards.PartialDate {
+	if own := i.own(); own != nil {
+		return own.Start
+	}
+	return i.report.Date
+}
+
 func (f *Facts) ownMeeting(m source.Meeting, id standards.MeetingID) *standards.Meeting {
 	own := &standards.Meeting{
-		ID: id, Name: m.Name, Kind: standards.Plenary, StudyGroupID: f.report.StudyGroupID, Place: optional(m.Place),
+		ID: id, Name: m.Name, Kind: kindOf(m), StudyGroupID: f.group, Place: optional(m.Place),
 		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Uncounted: m.Uncounted, Unread: m.UnreadKinds, Statistics: m.Statistics,
 	}
 	for _, e := range m.Events {
@@ -160,13 +180,21 @@ func (f *Facts) ownMeeting(m source.Meeting, id standards.MeetingID) *standards.
 	return own
 }
 
+// kindOf is the kind of a meeting that a report is about: a plenary, unless a working party of the group met.
+func kindOf(m source.Meeting) standards.MeetingKind {
+	if m.StudyGroup != 0 && m.GroupName != "" {
+		return standards.Interim
+	}
+	return standards.Plenary
+}
+
 func (f *Facts) announced(a source.Announced) *standards.Meeting {
 	period := standards.StudyPeriod(a.Start)
 	if period == "" {
 		period = f.period
 	}
 	m := &standards.Meeting{
-		Name: a.Name, Kind: a.Kind, StudyGroupID: f.report.StudyGroupID, JointWith: a.JointWith, Place: optional(a.Place),
+		Name: a.Name, Kind: a.Kind, StudyGroupID: f.group, JointWith: a.JointWith, Place: optional(a.Place),
 		Remote: a.Remote, Start: a.Start, End: a.End, WorkingDays: a.WorkingDays, VenueConfirmed: a.VenueConfirmed,
 		AnnouncedAtID: f.report.MeetingID,
 	}
@@ -191,7 +219,7 @@ const maxRaw = 64 << 10
 
 func (f *Facts) statement(r *source.Statement) *standards.Statement {
 	a := standards.Action{
-		Kind: r.Kind, MeetingID: f.report.MeetingID, StudyGroupID: f.report.StudyGroupID, Date: f.report.Date, Novelty: r.Novelty,
+		Kind: r.Kind, MeetingID: f.report.MeetingID, StudyGroupID: f.group, Date: f.report.Date, Novelty: r.Novelty,
 		DocumentRole: r.DocumentRole, StartOfWork: r.StartOfWork, Target: r.Target, TargetAction: r.TargetAction,
 		Acronym: optional(r.Acronym), ProvisionalName: optional(r.ProvisionalName), Title: optional(r.Title),
 		TextKind: r.TextKind, Relations: r.Relations,
@@ -218,6 +246,15 @@ func (f *Facts) statement(r *source.Statement) *standards.Statement {
 		a.EquivalentIDs = append(a.EquivalentIDs, standards.NewSpecificationID(n))
 	}
 	return &standards.Statement{Said: a}
+}
+
+// statementKey tells the statements of a document apart that are of one kind: by the text and, of a page, by the edition.
+func statementKey(s *standards.Statement) string {
+	key := textKey(&s.Said)
+	if s.Page != nil && s.Page.Approved != "" {
+		key += "-" + string(s.Page.Approved)
+	}
+	return key
 }
 
 // textKey is a name of the text that is spoken of, or its title or, where the row lost both, the number of the row.
@@ -264,5 +301,3 @@ func optional(s string) *string {
 	}
 	return &s
 }
-
-func groupName(number int) string { return fmt.Sprintf("ITU-T SG%d", number) }

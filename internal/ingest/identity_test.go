@@ -105,7 +105,7 @@ func (r *trial) step(what byte, random *rand.Rand) error {
 	m := meetings[int(what/16)*random.IntN(2)%len(meetings)] // often the same one
 	content := reportOf(m, random)
 	r.note("import %d %s: %s", m.StudyGroup, m.Start, printedIn(content))
-	return r.imports(string(standards.NewMeetingID(m.StudyGroup, m.Start)), func() *ingest.Facts {
+	return r.imports(string(standards.NewMeetingID(standards.NewStudyGroupID(m.StudyGroup), m.Start)), func() *ingest.Facts {
 		f, err := ingest.New(content, fmt.Sprint(printedIn(content)))
 		if err != nil {
 			r.t.Fatal(err)

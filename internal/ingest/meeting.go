@@ -3,8 +3,11 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"rapporteur/internal/standards"
 )
@@ -12,12 +15,13 @@ import (
 // readMeetings finds what all documents say of the meetings that may change. A meeting also changes when a text that it
 // is to work on becomes known, and when a decision of it does.
 func (d *derivation) readMeetings(ctx context.Context) error {
-	moved, err := d.store.MeetingStatements.Where(ctx, "names", d.movedNames(), "meeting", "said.studyGroup")
+	names := d.movedNames()
+	moved, err := d.store.MeetingStatements.Where(ctx, "names", distinctKeys(names), "meeting", "said.studyGroup", "names")
 	if err != nil {
 		return err
 	}
 	for _, s := range moved {
-		if s.Said.StudyGroupID == d.facts.report.StudyGroupID {
+		if slices.ContainsFunc(s.Names, func(n string) bool { return names[name{s.Said.StudyGroupID, n}] }) {
 			keys(d.meetings, s.MeetingID)
 		}
 	}
@@ -46,30 +50,39 @@ func (d *derivation) readMeetings(ctx context.Context) error {
 }
 
 // movedNames are the names that lead to another text than before the change, or to none.
-func (c *change) movedNames() []string {
-	before, after := map[string]standards.TextID{}, map[string]standards.TextID{}
+func (c *change) movedNames() map[name]bool {
+	before, after := map[name]standards.TextID{}, map[name]standards.TextID{}
 	for _, of := range []struct {
 		texts map[standards.TextID]*standards.Text
-		names map[string]standards.TextID
+		names map[name]standards.TextID
 	}{{c.texts, before}, {c.derived, after}} {
 		for _, t := range of.texts {
 			for _, n := range t.Names {
-				of.names[n] = t.ID
+				of.names[name{t.StudyGroupID, n}] = t.ID
 			}
 		}
 	}
-	var moved []string
+	moved := map[name]bool{}
 	for n, id := range after {
 		if before[n] != id {
-			moved = append(moved, n)
+			moved[n] = true
 		}
 	}
 	for n := range before {
 		if after[n] == "" {
-			moved = append(moved, n)
+			moved[n] = true
 		}
 	}
 	return moved
+}
+
+// distinctKeys are the names, whatever their groups.
+func distinctKeys(names map[name]bool) []string {
+	keys := map[string]bool{}
+	for n := range names {
+		keys[n.key] = true
+	}
+	return slices.Sorted(maps.Keys(keys))
 }
 
 // readObjectives finds the texts that the meetings are to work on, and the documents of which several announce a
@@ -85,7 +98,7 @@ func (d *derivation) readObjectives(ctx context.Context) error {
 			several[s.ByID] = true
 		}
 		for _, n := range s.Names {
-			if _, ok := d.names[n]; !ok {
+			if _, ok := d.names[name{s.Said.StudyGroupID, n}]; !ok {
 				missing[n] = true
 			}
 		}
@@ -100,28 +113,23 @@ func (d *derivation) readObjectives(ctx context.Context) error {
 	texts, err := d.textsNamed(ctx, missing)
 	for _, t := range texts {
 		for _, n := range t.Names {
-			if _, ok := d.names[n]; !ok && d.texts[t.ID] == nil {
-				d.names[n] = t.ID
+			if of := (name{t.StudyGroupID, n}); d.names[of] == "" && d.texts[t.ID] == nil {
+				d.names[of] = t.ID
 			}
 		}
 	}
 	return err
 }
 
-// deriveGroups derives the study group, and its correspondence groups that may change, from the newest document that
+// deriveGroups derives the study groups, and the correspondence groups that may change, from the newest document that
 // speaks of each.
 func (d *derivation) deriveGroups(ctx context.Context) error {
+	for id := range d.studyGroups {
+		if err := d.deriveStudyGroup(ctx, id); err != nil {
+			return err
+		}
+	}
 	own := d.facts.report
-	group := newStudyGroup(own.StudyGroupID, d.facts.group)
-	titled, err := d.store.NewestTitledReport(ctx, own.StudyGroupID, own.ID)
-	if err != nil {
-		return err
-	}
-	if group.Title = own.GroupTitle; titled != nil && (group.Title == nil || newer(titled.SortKey, own.SortKey, string(titled.ID), string(own.ID))) {
-		group.Title = titled.GroupTitle
-	}
-	group.Terms = standards.Terms(group.FoundBy())
-	d.studyGroups[group.ID] = group
 	said := map[standards.CorrespondenceGroupID]*standards.GroupStatement{}
 	for _, s := range d.facts.groups {
 		said[s.GroupID] = s
@@ -141,6 +149,44 @@ func (d *derivation) deriveGroups(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// deriveStudyGroup derives a study group. It stays as long as a document or a text is of it, or a Question.
+func (d *derivation) deriveStudyGroup(ctx context.Context, id standards.StudyGroupID) error {
+	own := d.facts.report
+	titled, err := d.store.NewestTitledReport(ctx, id, own.ID)
+	if err != nil {
+		return err
+	}
+	there := titled != nil || id == own.StudyGroupID || d.hasTexts(id)
+	if !there {
+		if there, err = d.store.HasOf(ctx, id, own.ID, slices.Collect(maps.Keys(d.texts))); err != nil {
+			return err
+		}
+	}
+	if !there {
+		return nil
+	}
+	group := newStudyGroup(id)
+	if id == own.StudyGroupID {
+		group.Title = own.GroupTitle
+	}
+	if titled != nil && (group.Title == nil || newer(titled.SortKey, own.SortKey, string(titled.ID), string(own.ID))) {
+		group.Title = titled.GroupTitle
+	}
+	group.Terms = standards.Terms(group.FoundBy())
+	d.studyGroups[id] = group
+	return nil
+}
+
+// hasTexts says whether a text that may have changed is of the group, or of a Question of it.
+func (d *derivation) hasTexts(id standards.StudyGroupID) bool {
+	for _, t := range d.derived {
+		if t.StudyGroupID == id || slices.ContainsFunc(t.QuestionIDs, func(q standards.QuestionID) bool { return newQuestion(q).StudyGroupID == id }) {
+			return true
+		}
+	}
+	return false
 }
 
 // newer compares two documents by their orders and, of one meeting, by their ids.
@@ -215,8 +261,13 @@ func completed(known, said *standards.Meeting) *standards.Meeting {
 	return known
 }
 
-func newStudyGroup(id standards.StudyGroupID, number int) *standards.StudyGroup {
-	return &standards.StudyGroup{ID: id, Name: groupName(number), Number: number}
+// newStudyGroup reads a study group off its id: study-group:17 is ITU-T SG17, study-group:tsag ITU-T TSAG, which has no number.
+func newStudyGroup(id standards.StudyGroupID) *standards.StudyGroup {
+	number, err := strconv.Atoi(id.Key())
+	if err != nil {
+		return &standards.StudyGroup{ID: id, Name: "ITU-T " + strings.ToUpper(id.Key())}
+	}
+	return &standards.StudyGroup{ID: id, Name: fmt.Sprintf("ITU-T SG%d", number), Number: number}
 }
 
 // held is a meeting by its own report, with what only its announcement said.
@@ -244,7 +295,7 @@ func (d *derivation) finishMeeting(m *standards.Meeting) {
 		resolved := *o
 		resolved.TextIDs = nil
 		for _, n := range o.Names {
-			if id, ok := d.names[standards.NameKey(n)]; ok {
+			if id, ok := d.names[name{m.StudyGroupID, standards.NameKey(n)}]; ok {
 				add(&resolved.TextIDs, id)
 			}
 		}

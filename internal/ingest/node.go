@@ -65,9 +65,8 @@ func (d *derivation) deriveDocuments() {
 // newDocument reads a temporary document off its id, document:17:2017-2020:td2442.
 func newDocument(id standards.DocumentID) *standards.Document {
 	parts := strings.Split(string(id), ":")
-	group, _ := strconv.Atoi(parts[1])
 	doc := &standards.Document{
-		ID: id, Number: strings.ToUpper(parts[3]), StudyGroupID: standards.NewStudyGroupID(group),
+		ID: id, Number: strings.ToUpper(parts[3]), StudyGroupID: standards.NamedGroupID(parts[1]),
 		SortKey: strings.Join([]string{standards.SortKey(parts[1]), newestFirst(standards.PartialDate(parts[2])), standards.SortKey(parts[3])}, ":"),
 	}
 	if parts[2] != "unknown" {
@@ -111,6 +110,11 @@ func (d *derivation) derivePeople() {
 	for _, a := range d.mentions {
 		for _, e := range a.EditorLinks {
 			see(e.Name, string(a.Date)+a.SortKey)
+		}
+	}
+	for _, s := range d.pages {
+		for _, e := range s.Said.EditorLinks {
+			see(e.Name, string(s.Said.Date)+s.Said.SortKey)
 		}
 	}
 	for _, m := range d.gathering {

@@ -114,6 +114,14 @@ func (p *people) assign(a *standards.Action) {
 	}
 }
 
+// whose is the person whom an editor of an action is, see assign, or an editor that a page prints.
+func (p *people) whose(e *standards.ActionEditor) standards.PersonID {
+	if id, ok := p.now.Person(e.Name); ok {
+		return id
+	}
+	return e.PersonID
+}
+
 // withdraw takes note that a report prints these names no more. Those that no other report prints are gone.
 func (p *people) withdraw(ctx context.Context, by standards.ReportID, names map[string]bool) error {
 	var holders []standards.PersonID
@@ -133,6 +141,10 @@ func (p *people) withdraw(ctx context.Context, by standards.ReportID, names map[
 	if err != nil {
 		return err
 	}
+	pages, err := p.store.Statements.Where(ctx, "pageEditors", slices.Collect(maps.Keys(names)), "report", "said.editors")
+	if err != nil {
+		return err
+	}
 	meetings, err := p.store.Meetings.Where(ctx, "statistics.absentees.person", holders, "_id")
 	if err != nil {
 		return err
@@ -142,7 +154,7 @@ func (p *people) withdraw(ctx context.Context, by standards.ReportID, names map[
 		return err
 	}
 	gone := maps.Clone(names)
-	for _, s := range statements {
+	for _, s := range slices.Concat(statements, pages) {
 		if s.ReportID != by {
 			for _, e := range s.Said.EditorLinks {
 				delete(gone, e.Name)

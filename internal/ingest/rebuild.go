@@ -5,15 +5,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
 
 // derivedForm is the form of what is derived from statements. A store that an older version derived is derived anew.
-const derivedForm = 2
+const derivedForm = 3
 
 // Rebuild derives anew, document by document, what an older version derived, and writes what differs. It does nothing
 // where this version derived it. progress, where not nil, is told how many of the documents are done.
@@ -64,6 +62,6 @@ func document(ctx context.Context, s *store.Store, id standards.ReportID) (*Fact
 		return nil, err
 	}
 	slices.SortFunc(f.statements, func(a, b *standards.Statement) int { return cmp.Compare(a.Said.SortKey, b.Said.SortKey) })
-	f.group, err = strconv.Atoi(strings.TrimPrefix(string(f.report.StudyGroupID), "study-group:"))
-	return f, err
+	f.group = f.report.StudyGroupID
+	return f, nil
 }

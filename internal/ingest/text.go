@@ -14,7 +14,7 @@ func (c *change) deriveTexts() {
 	statements := slices.Collect(maps.Values(c.statements))
 	c.order(statements)
 	groups := newClusters(statements)
-	of := map[string][]*standards.Statement{}
+	of := map[name][]*standards.Statement{}
 	c.statements = map[standards.StatementID]*standards.Statement{}
 	for _, s := range statements {
 		root, byTitle := groups.of(s)
@@ -26,18 +26,19 @@ func (c *change) deriveTexts() {
 	c.names = maps.Clone(c.others)
 	c.derived = map[standards.TextID]*standards.Text{}
 	for root, statements := range of {
-		t := &standards.Text{ID: standards.NewTextID(c.facts.group, root), StudyGroupID: c.facts.report.StudyGroupID}
+		t := &standards.Text{ID: standards.NewTextID(root.group, root.key), StudyGroupID: root.group}
 		c.derived[t.ID] = t
 		c.names[root] = t.ID
 		for _, s := range statements {
-			s.TextID = t.ID
+			s.TextID, s.ActionID = t.ID, ""
 			for _, n := range namesOf(&s.Said) {
-				c.names[n] = t.ID
+				c.names[name{root.group, n}] = t.ID
+				c.everywhere[n] = union(c.everywhere[n], []standards.TextID{t.ID})
 			}
 		}
 	}
 	c.actions = map[standards.ActionID]*standards.Action{}
-	for _, root := range slices.Sorted(maps.Keys(of)) {
+	for _, root := range slices.SortedFunc(maps.Keys(of), func(a, b name) int { return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.key, b.key)) }) {
 		c.deriveText(c.derived[c.names[root]], of[root])
 	}
 }
@@ -80,40 +81,62 @@ func markTitle(doubts []*standards.Doubt, byTitle bool, title *string) []*standa
 // deriveText fills a text from its statements and the actions they make, which are in the order of time.
 func (c *change) deriveText(t *standards.Text, statements []*standards.Statement) {
 	c.nameText(t, statements)
-	var plan *standards.Action // the last that gave a target
-	for _, a := range c.decide(statements) {
+	var reported, pages []*standards.Statement
+	for _, s := range statements {
+		if s.Page == nil {
+			reported = append(reported, s)
+		} else {
+			pages = append(pages, s)
+		}
+	}
+	actions := c.decide(reported)
+	for _, a := range actions {
 		add(&t.ActionIDs, a.ID)
-		if a.Title != nil {
-			t.Title = a.Title
-		}
-		keep(&t.Kind, a.TextKind)
-		keep(&t.Novelty, a.Novelty)
-		keep(&t.StartOfWork, a.StartOfWork)
-		plan = aim(t, a, plan)
-		t.Status = a.Kind
-		for _, q := range a.QuestionIDs {
-			add(&t.QuestionIDs, q)
-		}
-		for _, e := range a.EditorLinks {
-			add(&t.EditorIDs, e.PersonID)
-		}
 		if a.DocumentID != "" {
 			t.Documents = append(t.Documents, &standards.TextDocument{Role: a.DocumentRole, DocumentID: a.DocumentID, ActionID: a.ID})
 		}
-		for _, s := range a.EquivalentIDs {
-			add(&t.EquivalentIDs, s)
-			for _, o := range s.Name().Organizations {
-				add(&t.Organizations, strings.ToLower(o))
-			}
-		}
-		for _, r := range a.Relations {
-			if to := c.textNamed(r.Name); to != t.ID {
-				add(&t.RelationLinks, standards.TextLink{Kind: r.Kind, TextID: to})
-			}
-		}
 		add(&t.Decisions, a.Decision())
 	}
+	var plan *standards.Action // the last that gave a target
+	for _, a := range steps(actions, pages) {
+		plan = c.apply(t, a, plan)
+	}
+	for _, s := range statements {
+		t.Targets = moved(t.Targets, s)
+	}
+	publish(t, pages)
 	finishText(t)
+}
+
+// apply gives a text what an action, or a page, says of it: a newer one stands for an older one. plan is the last action that gave a
+// target, and is returned as it is after this one.
+func (c *change) apply(t *standards.Text, a, plan *standards.Action) *standards.Action {
+	if a.Title != nil {
+		t.Title = a.Title
+	}
+	keep(&t.Kind, a.TextKind)
+	keep(&t.Novelty, a.Novelty)
+	keep(&t.StartOfWork, a.StartOfWork)
+	plan = aim(t, a, plan)
+	keep(&t.Status, a.Kind)
+	for _, q := range a.QuestionIDs {
+		add(&t.QuestionIDs, q)
+	}
+	for _, e := range a.EditorLinks {
+		add(&t.EditorIDs, c.people.whose(e))
+	}
+	for _, s := range a.EquivalentIDs {
+		add(&t.EquivalentIDs, s)
+		for _, o := range s.Name().Organizations {
+			add(&t.Organizations, strings.ToLower(o))
+		}
+	}
+	for _, r := range a.Relations {
+		if to := c.textNamed(t.StudyGroupID, r.Name); to != t.ID {
+			add(&t.RelationLinks, standards.TextLink{Kind: r.Kind, TextID: to})
+		}
+	}
+	return plan
 }
 
 // aim updates when and how a text is to be acted on, and returns the action that said so last: plan or a. A text that
@@ -171,19 +194,24 @@ func (c *change) nameText(t *standards.Text, statements []*standards.Statement) 
 	}
 }
 
-// textNamed is the text at the end of a relation. Where no report has a row for it, it is known by reference
-// alone.
-func (c *change) textNamed(name string) standards.TextID {
-	key := standards.NameKey(name)
-	if id, ok := c.names[key]; ok {
+// textNamed is the text at the end of a relation of a text of this group. Where no document speaks of it, it is known by reference
+// alone. A text of no known group relates to the one text of that name.
+func (c *change) textNamed(group standards.StudyGroupID, printed string) standards.TextID {
+	key := standards.NameKey(printed)
+	if id, ok := c.names[name{group, key}]; ok {
 		return id
 	}
+	if group == "" {
+		if ids := c.everywhere[key]; len(ids) == 1 {
+			return ids[0]
+		}
+	}
 	t := &standards.Text{
-		ID: standards.NewTextID(c.facts.group, key), Acronym: &name, ReferencedOnly: true, Names: []string{key},
-		Kind: standards.ParseTextName(name).Kind, StudyGroupID: c.facts.report.StudyGroupID,
+		ID: standards.NewTextID(group, key), Acronym: &printed, ReferencedOnly: true, Names: []string{key},
+		Kind: standards.ParseTextName(printed).Kind, StudyGroupID: group,
 	}
 	finishText(t)
-	c.names[key], c.derived[t.ID] = t.ID, t
+	c.names[name{group, key}], c.derived[t.ID] = t.ID, t
 	return t.ID
 }
 

@@ -123,34 +123,27 @@ type Catalogue struct {
 	Others            []RelatedName // relations beyond those that names say
 }
 
-// Publication is the status of a published text.
-type Publication string
-
-// The values of Publication; empty while a text was never published.
-const (
-	InForce    Publication = "IN_FORCE"
-	Superseded Publication = "SUPERSEDED"
-	Withdrawn  Publication = "WITHDRAWN"
+// What documents say in the words of the schema.
+type (
+	// Publication is the status of a published text.
+	Publication = standards.PublicationStatus
+	// Process is how a text is approved.
+	Process = standards.ApprovalProcess
+	// Degree is how far an equivalent specification is the same text.
+	Degree = standards.EquivalenceDegree
 )
 
-// Process is how a text is approved.
-type Process string
-
-// The values of Process: A.8, WTSA Resolution 1, and agreement without either.
+// The values of Publication, Process and Degree.
 const (
-	AAP       Process = "AAP"
-	TAP       Process = "TAP"
-	Agreement Process = "AGREEMENT"
-)
-
-// Degree is how far an equivalent specification is the same text.
-type Degree string
-
-// The values of Degree: common text, technically aligned text, named without a degree.
-const (
-	Identical Degree = "IDENTICAL"
-	Twin      Degree = "TWIN"
-	Related   Degree = "RELATED"
+	InForce    = standards.InForce
+	Superseded = standards.Superseded
+	Withdrawn  = standards.Withdrawn
+	AAP        = standards.AAP
+	TAP        = standards.TAP
+	Agreement  = standards.Agreement
+	Identical  = standards.Identical
+	Twin       = standards.Twin
+	Related    = standards.Related
 )
 
 // Edition is one published edition of a text: "X.509 (10/2019)".

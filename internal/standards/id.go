@@ -25,28 +25,45 @@ func NewStudyGroupID(number int) StudyGroupID {
 	return StudyGroupID(fmt.Sprintf("study-group:%d", number))
 }
 
+// NamedGroupID is study-group:tsag, of a group that has a name and no number; empty for no name.
+func NamedGroupID(name string) StudyGroupID {
+	if name == "" {
+		return ""
+	}
+	return StudyGroupID(nodeID("study-group", name))
+}
+
+// Key is the group as the ids of what belongs to it have it: "17", "tsag"; "0" for a text of no known group.
+func (id StudyGroupID) Key() string {
+	if key := strings.TrimPrefix(string(id), "study-group:"); key != "" {
+		return key
+	}
+	return "0"
+}
+
 // NewQuestionID is question:17:2017-2020:6.
 func NewQuestionID(group int, period string, number int) QuestionID {
 	return QuestionID(fmt.Sprintf("question:%d:%s:%d", group, orUnknown(period), number))
 }
 
-// NewTextID is text:17:x.sgsec-3, of the name of the text that came first in its life.
-func NewTextID(group int, nameKey string) TextID {
-	return TextID(fmt.Sprintf("text:%d:%s", group, nameKey))
+// NewTextID is text:17:x.sgsec-3, of the name of the text that came first in its life; text:0:x.1332 while no document
+// says which group works on it.
+func NewTextID(group StudyGroupID, nameKey string) TextID {
+	return TextID("text:" + group.Key() + ":" + nameKey)
 }
 
 // NewPersonID is person:koji-nakao, of a key made by FoldName.
 func NewPersonID(foldedName string) PersonID { return PersonID("person:" + foldedName) }
 
 // NewDocumentID is document:17:2017-2020:td2442.
-func NewDocumentID(group int, period, number string) DocumentID {
-	return DocumentID(nodeID("document", fmt.Sprint(group), orUnknown(period), number))
+func NewDocumentID(group StudyGroupID, period, number string) DocumentID {
+	return DocumentID(nodeID("document", group.Key(), orUnknown(period), number))
 }
 
 // NewMeetingID is meeting:17:2019-08-27 for a plenary, with the numbers of the Questions behind the date for an
 // interim meeting: meeting:17:2020-01-13:q6.
-func NewMeetingID(group int, start PartialDate, questions ...int) MeetingID {
-	id := fmt.Sprintf("meeting:%d:%s", group, orUnknown(string(start)))
+func NewMeetingID(group StudyGroupID, start PartialDate, questions ...int) MeetingID {
+	id := "meeting:" + group.Key() + ":" + orUnknown(string(start))
 	for i, q := range questions {
 		sep := "-"
 		if i == 0 {
@@ -88,10 +105,20 @@ func NewReportID(meeting MeetingID, documentKey string) ReportID {
 	return ReportID(id)
 }
 
+// NewPageID is report:recommendation-page:x.1332 for a document that is about no meeting: its kind, and a key under which
+// its issues are equal.
+func NewPageID(kind SourceKind, key string) ReportID {
+	return ReportID(nodeID("report", strings.ReplaceAll(string(kind), "_", "-"), key))
+}
+
 // NewStatementID is statement:17:2019-08-27:consented:x.509rev: a document, what it says was decided, and about which
-// text.
+// text. What decides nothing has "said" for it.
 func NewStatementID(report ReportID, kind ActionKind, textKey string) StatementID {
-	return StatementID(fmt.Sprintf("statement:%s:%s:%s", strings.TrimPrefix(string(report), "report:"), kind.slug(), textKey))
+	what := kind.slug()
+	if what == "" {
+		what = "said"
+	}
+	return StatementID(fmt.Sprintf("statement:%s:%s:%s", strings.TrimPrefix(string(report), "report:"), what, textKey))
 }
 
 // NewMeetingStatementID is meeting-statement:17:2019-08-27/17:2020-01-13:q6: a document, and the meeting it speaks of.
@@ -110,8 +137,8 @@ func NewWarningPageID(report ReportID, number int) string {
 }
 
 // NewCorrespondenceGroupID is correspondence-group:17:cg-xss.
-func NewCorrespondenceGroupID(group int, acronym string) CorrespondenceGroupID {
-	return CorrespondenceGroupID(nodeID("correspondence-group", fmt.Sprint(group), acronym))
+func NewCorrespondenceGroupID(group StudyGroupID, acronym string) CorrespondenceGroupID {
+	return CorrespondenceGroupID(nodeID("correspondence-group", group.Key(), acronym))
 }
 
 // SortKey orders names as a reader expects: runs of digits by their value (X.9 before X.10, X.500 before

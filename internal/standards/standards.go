@@ -102,6 +102,17 @@ type Text struct {
 	RelationLinks []TextLink        `bson:"relations,omitempty"` // outward; inward ones are found by index
 	ActionIDs     []ActionID        `bson:"actions,omitempty"`   // the timeline, oldest first
 
+	// What pages and records say of it.
+	Publication       PublicationStatus   `bson:"publication,omitempty"` // "" while it was never published
+	Process           ApprovalProcess     `bson:"process,omitempty"`
+	Approved          PartialDate         `bson:"approved,omitempty"` // of the newest edition
+	Summary           *string             `bson:"summary,omitempty"`
+	URL               *string             `bson:"url,omitempty"`
+	SupportingMembers []string            `bson:"supportingMembers,omitempty"`
+	Degrees           []EquivalenceDegree `bson:"degrees,omitempty"`  // one for each equivalent, where any is known
+	Editions          []*Edition          `bson:"editions,omitempty"` // oldest first
+	Targets           []*TargetChange     `bson:"targets,omitempty"`  // how its target moved, oldest first
+
 	// Derived, for lookup, filters and order.
 	Names         []string   `bson:"names"` // NameKey of every name, and title:<key> of every title
 	SortKey       string     `bson:"sortKey"`
@@ -109,6 +120,13 @@ type Text struct {
 	Terms         []string   `bson:"terms,omitempty"`
 	Decisions     []Decision `bson:"decisions,omitempty"`     // of its actions, oldest first, each once
 	Organizations []string   `bson:"organizations,omitempty"` // folded, of the equivalents
+}
+
+// TargetChange is a target that a document gave a text, other than the one before.
+type TargetChange struct {
+	ReportID ReportID    `bson:"report"`
+	Date     PartialDate `bson:"date,omitempty"` // of the document
+	Target   PartialDate `bson:"target"`
 }
 
 // Decision is what a filter selects a text's actions by.

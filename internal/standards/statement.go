@@ -10,7 +10,10 @@ import (
 type Statement struct {
 	ID       StatementID `bson:"_id"`
 	ReportID ReportID    `bson:"report"`
-	Said     Action      `bson:"said"` // as printed: without an id, a text, and the people its names stand for
+	Said     Action      `bson:"said"`           // as printed: without an id, a text, and the people its names stand for
+	Page     *Page       `bson:"page,omitempty"` // of a document that is about no meeting; nil of a report
+
+	PageEditors []string `bson:"pageEditors,omitempty"` // the names of editors in what a page says
 
 	// Derived from all statements.
 	TextID   TextID   `bson:"text"`

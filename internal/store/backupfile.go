@@ -267,7 +267,7 @@ func (r *backupReader) end(said backupLine) error {
 	case err == nil:
 		return errors.New("the backup goes on after its end")
 	case !errors.Is(err, io.EOF):
-		return fmt.Errorf("the backup is damaged: %w", err)
+		return fmt.Errorf("the backup is cut off or damaged at its end: %w", err)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func BenchmarkStore(b *testing.B) {
 			}
 			ids := make([]standards.TextID, n)
 			for i := range ids {
-				ids[i] = standards.NewTextID(17, fmt.Sprintf("x.%d", 1000+i))
+				ids[i] = standards.NewTextID("study-group:17", fmt.Sprintf("x.%d", 1000+i))
 			}
 			reads(b, s, ids)
 			b.Run("upsert=1000", func(b *testing.B) {

@@ -92,6 +92,24 @@ func fieldText(d *decoder, into *standards.Text, key []byte, v bsoncore.Value) {
 		into.RelationLinks = documents(d, v, fieldTextLink)
 	case "actions":
 		into.ActionIDs = list(d, v, text[standards.ActionID])
+	case "publication":
+		into.Publication = text[standards.PublicationStatus](d, v)
+	case "process":
+		into.Process = text[standards.ApprovalProcess](d, v)
+	case "approved":
+		into.Approved = text[standards.PartialDate](d, v)
+	case "summary":
+		into.Summary = optional(d, v, text[string])
+	case "url":
+		into.URL = optional(d, v, text[string])
+	case "supportingMembers":
+		into.SupportingMembers = list(d, v, text[string])
+	case "degrees":
+		into.Degrees = list(d, v, text[standards.EquivalenceDegree])
+	case "editions":
+		into.Editions = pointers(d, v, fieldEdition)
+	case "targets":
+		into.Targets = pointers(d, v, fieldTargetChange)
 	case "names":
 		into.Names = list(d, v, text[string])
 	case "sortKey":
@@ -320,6 +338,10 @@ func fieldStatement(d *decoder, into *standards.Statement, key []byte, v bsoncor
 		into.ReportID = text[standards.ReportID](d, v)
 	case "said":
 		document(d, v, &into.Said, fieldAction)
+	case "page":
+		into.Page = optionalDocument(d, v, fieldPage)
+	case "pageEditors":
+		into.PageEditors = list(d, v, text[string])
 	case "text":
 		into.TextID = text[standards.TextID](d, v)
 	case "action":
@@ -447,6 +469,32 @@ func fieldTextLink(d *decoder, into *standards.TextLink, key []byte, v bsoncore.
 		into.Kind = text[standards.RelationKind](d, v)
 	case "text":
 		into.TextID = text[standards.TextID](d, v)
+	}
+}
+
+func fieldEdition(d *decoder, into *standards.Edition, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "number":
+		into.Number = text[string](d, v)
+	case "name":
+		into.Name = text[string](d, v)
+	case "approved":
+		into.Approved = text[standards.PartialDate](d, v)
+	case "publication":
+		into.Publication = text[standards.PublicationStatus](d, v)
+	case "url":
+		into.URL = text[string](d, v)
+	}
+}
+
+func fieldTargetChange(d *decoder, into *standards.TargetChange, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "report":
+		into.ReportID = text[standards.ReportID](d, v)
+	case "date":
+		into.Date = text[standards.PartialDate](d, v)
+	case "target":
+		into.Target = text[standards.PartialDate](d, v)
 	}
 }
 
@@ -616,6 +664,33 @@ func fieldNamedRelation(d *decoder, into *standards.NamedRelation, key []byte, v
 		into.Kind = text[standards.RelationKind](d, v)
 	case "name":
 		into.Name = text[string](d, v)
+	}
+}
+
+func fieldPage(d *decoder, into *standards.Page, key []byte, v bsoncore.Value) {
+	switch string(key) {
+	case "publication":
+		into.Publication = text[standards.PublicationStatus](d, v)
+	case "process":
+		into.Process = text[standards.ApprovalProcess](d, v)
+	case "approved":
+		into.Approved = text[standards.PartialDate](d, v)
+	case "language":
+		into.Language = text[string](d, v)
+	case "summary":
+		into.Summary = text[string](d, v)
+	case "url":
+		into.URL = text[string](d, v)
+	case "supportingMembers":
+		into.SupportingMembers = list(d, v, text[string])
+	case "liaisons":
+		into.Liaisons = list(d, v, text[string])
+	case "baseTexts":
+		into.BaseTexts = list(d, v, text[string])
+	case "degrees":
+		into.Degrees = list(d, v, text[standards.EquivalenceDegree])
+	case "editions":
+		into.Editions = pointers(d, v, fieldEdition)
 	}
 }
 

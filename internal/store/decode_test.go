@@ -170,7 +170,7 @@ func TestDecodingATextAllocatesLittle(t *testing.T) { //nolint:paralleltest // i
 	}
 	n := testing.AllocsPerRun(100, func() { _ = decode(raw, &standards.Text{}, fieldText) })
 	t.Logf("%.0f allocations for %d bytes", n, len(raw))
-	if n > 20 {
+	if n > 24 { // one for each list, one for all strings
 		t.Errorf("%.0f allocations", n)
 	}
 }

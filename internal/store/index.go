@@ -24,7 +24,7 @@ var indexes = map[string][][]string{
 	"specifications":       {{"terms"}, {"sortKey", "_id"}, {"organizationKeys"}},
 	"meetings":             {{"terms"}, {"sortKey", "_id"}, {"nameKey", "_id"}, {"lastDay", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},
 	"actions":              {{"sortKey", "_id"}, {"text"}, {"meeting", "sortKey", "_id"}, {"editors.person"}, {"document"}, {"questions", "sortKey", "_id"}},
-	"statements":           {{"report"}, {"text"}, {"action"}},
+	"statements":           {{"report"}, {"text"}, {"action"}, {"pageEditors"}},
 	"meetingStatements":    {{"report"}, {"meeting"}, {"names"}},
 	"groupStatements":      {{"report"}, {"group", "sortKey", "_id"}},
 	"warnings":             {{"report", "number"}},

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -74,10 +73,17 @@ func (s *Store) aliasedTexts(ctx context.Context, ids []standards.TextID) (map[s
 	}
 	found := map[standards.TextID]*standards.Text{}
 	texts, err := s.Texts.Where(ctx, "names", names)
+	of := map[string][]*standards.Text{}
 	for _, t := range texts {
-		group := strings.TrimPrefix(string(t.StudyGroupID), "study-group:")
 		for _, n := range t.Names {
-			found[standards.TextID(fmt.Sprintf("text:%s:%s", group, n))] = t
+			found[standards.NewTextID(t.StudyGroupID, n)] = t
+			of[n] = append(of[n], t)
+		}
+	}
+	for _, id := range ids { // of a group that the text is not of any more
+		parts := strings.SplitN(string(id), ":", 3)
+		if name := parts[len(parts)-1]; found[id] == nil && len(of[name]) == 1 && !strings.HasPrefix(name, "title:") {
+			found[id] = of[name][0]
 		}
 	}
 	return found, err

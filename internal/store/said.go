@@ -35,3 +35,17 @@ func (s *Store) FirstWarnings(ctx context.Context, ids []standards.ReportID) ([]
 	const pages = standards.MaxWarnings / standards.WarningPageSize
 	return s.WarningPages.find(ctx, and(among("report", ids), is("number", bson.D{{Key: "$lt", Value: pages}})), options.Find().SetSort(byID))
 }
+
+// HasOf says whether a study group has a document, other than one, or a text or a Question, other than these.
+func (s *Store) HasOf(ctx context.Context, group standards.StudyGroupID, except standards.ReportID, texts []standards.TextID) (bool, error) {
+	report, err := first(s.Reports.find(ctx, and(is("studyGroup", group), not("_id", except)), options.Find().SetProjection(byID).SetLimit(1)))
+	if err != nil || report != nil {
+		return report != nil, err
+	}
+	text, err := first(s.Texts.find(ctx, and(is("studyGroup", group), is("_id", bson.D{{Key: "$nin", Value: texts}})), options.Find().SetProjection(byID).SetLimit(1)))
+	if err != nil || text != nil {
+		return text != nil, err
+	}
+	question, err := first(s.Questions.find(ctx, is("studyGroup", group), options.Find().SetProjection(byID).SetLimit(1)))
+	return question != nil, err
+}

@@ -24,6 +24,7 @@ type verifier struct {
 	textsByID map[standards.TextID]*standards.Text
 	actions   map[standards.ActionID]*standards.Action
 	reports   []*standards.Report
+	pages     []*standards.Statement // of pages
 	progress  func(done, total int)
 	read      int // collections
 }
@@ -65,6 +66,11 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]F
 		return nil, err
 	}
 	v.texts, v.reports = texts, reports
+	for _, n := range statements {
+		if n.Page != nil {
+			v.pages = append(v.pages, n)
+		}
+	}
 	sort.Slice(v.texts, func(i, j int) bool {
 		a, b := v.texts[i], v.texts[j]
 		return a.SortKey < b.SortKey || a.SortKey == b.SortKey && a.ID < b.ID
@@ -121,7 +127,7 @@ func same[T comparable](v *verifier, node, field string, got, want []T) {
 
 func (v *verifier) groups(groups []*standards.StudyGroup, correspondence []*standards.CorrespondenceGroup) {
 	for _, g := range groups {
-		if g.ID != standards.NewStudyGroupID(g.Number) {
+		if g.Number != 0 && g.ID != standards.NewStudyGroupID(g.Number) {
 			v.find(string(g.ID), "its number is %d", g.Number)
 		}
 	}
@@ -196,7 +202,7 @@ func (v *verifier) theTexts() {
 		if t.ReferencedOnly && !related[t.ID] {
 			v.find(string(t.ID), "it is known by reference alone, and nothing refers to it")
 		}
-		if t.ReferencedOnly == (len(t.ActionIDs) > 0) {
+		if t.ReferencedOnly && len(t.ActionIDs) > 0 {
 			v.find(string(t.ID), "referencedOnly is %t with %d actions", t.ReferencedOnly, len(t.ActionIDs))
 		}
 	}

@@ -22,6 +22,11 @@ func (v *verifier) identities(people []*standards.Person, meetings []*standards.
 			names[e.Name] = true
 		}
 	}
+	for _, page := range v.pages {
+		for _, n := range page.PageEditors {
+			names[n] = true
+		}
+	}
 	for _, m := range meetings {
 		for _, role := range absentees(m) {
 			names[role.Name] = true
@@ -29,7 +34,7 @@ func (v *verifier) identities(people []*standards.Person, meetings []*standards.
 	}
 	registry := standards.NewRegistry(slices.Collect(maps.Keys(names)), corrections)
 	printed := v.printed(registry, meetings)
-	v.editors()
+	v.editors(registry)
 	for id, who := range registry.People() {
 		if !v.ids[string(id)] {
 			v.find(string(id), "it is missing, and stands for %q", who.Spellings)
@@ -73,6 +78,12 @@ func (v *verifier) printed(registry *standards.Registry, meetings []*standards.M
 			see(string(id), e.Name, string(a.Date)+a.SortKey, e.PersonID)
 		}
 	}
+	for _, page := range v.pages {
+		for _, n := range page.PageEditors {
+			id, _ := registry.Person(n)
+			see(string(page.ID), n, string(page.Said.Date)+page.Said.SortKey, id)
+		}
+	}
 	for _, m := range meetings {
 		for _, role := range absentees(m) {
 			see(string(m.ID), role.Name, string(m.End), role.PersonID)
@@ -81,16 +92,23 @@ func (v *verifier) printed(registry *standards.Registry, meetings []*standards.M
 	return all
 }
 
-// editors checks that the editors of a text are those of its actions, in the order of time.
-func (v *verifier) editors() {
+// editors checks that the editors of a text are those of its actions and pages, in the order of time.
+func (v *verifier) editors(registry *standards.Registry) {
+	said := map[standards.TextID][]*standards.Action{}
+	for _, a := range v.actions {
+		said[a.TextID] = append(said[a.TextID], a)
+	}
+	for _, page := range v.pages {
+		said[page.TextID] = append(said[page.TextID], &page.Said)
+	}
 	for _, t := range v.texts {
 		var want []standards.PersonID
-		for _, id := range t.ActionIDs {
-			if a := v.actions[id]; a != nil {
-				for _, e := range a.EditorLinks {
-					if !slices.Contains(want, e.PersonID) {
-						want = append(want, e.PersonID)
-					}
+		standards.Timeline(said[t.ID])
+		for _, a := range said[t.ID] {
+			for _, e := range a.EditorLinks {
+				id, _ := registry.Person(e.Name)
+				if !slices.Contains(want, id) {
+					want = append(want, id)
 				}
 			}
 		}
