@@ -190,7 +190,7 @@ func TestASharedAddress(t *testing.T) {
 	for address, shows := range map[string]string{
 		between:            ".path li:last-child | Rick Reed",
 		nakao + "&as=list": ".graph-table td | Koji Nakao",
-		nakao + "&select=question:17/6:2017-2020&hide=Document": ".legend-item[aria-pressed=false] | TDs",
+		nakao + "&select=question:17:2017-2020:6&hide=Document": ".legend-item[aria-pressed=false] | TDs",
 		"/?view=texts&status=CONSENTED&sort=TITLE+DESC":         "th[aria-sort=descending] | Title",
 		"/?view=meeting&node=meeting:17:2019-08-27":             "h1 | SG17",
 		"/?q=quantum": "h1 | quantum",

@@ -24,7 +24,7 @@ var views = []view{
 		b.click(".panel .source summary")
 		b.sees(".panel .raw")
 	}},
-	{name: "question", address: "/?node=question:17/6:2017-2020", shows: ".panel h2"},
+	{name: "question", address: "/?node=question:17:2017-2020:6", shows: ".panel h2 | Q6/17"},
 	{name: "report", address: "/?node=report:17:2019-08-27", shows: ".panel .warnings"},
 	{name: "specification", address: "/?node=specification:etsi_es_201_873-1", shows: ".panel h2"},
 	{name: "missing", address: "/?node=person:nobody", shows: ".nothing"},

@@ -12,7 +12,7 @@ import { edgeKinds } from "./kinds.ts";
 import { failure, waiting } from "./loading.ts";
 import type { Live } from "./main.ts";
 import { nameOf } from "./node.ts";
-import { changed, go, here } from "./route.ts";
+import { changed, go, here, renamed } from "./route.ts";
 
 /** The wish that an address says. */
 function wishOf(parameters: URLSearchParams): Wish {
@@ -25,7 +25,7 @@ function wishOf(parameters: URLSearchParams): Wish {
 /** The view of a node. It follows changes of the address as long as the node stays. */
 export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
   const model = new Model();
-  const center = initial.get("node") ?? "";
+  let center = initial.get("node") ?? "";
   const canvas = new Canvas(choose, (stub) => go(changed({ more: [...here().getAll("more"), stub.id.slice(1)] })));
   signal.addEventListener("abort", () => canvas.end());
   const tools = h("div", { class: "graph-tools" });
@@ -86,6 +86,7 @@ export function nodeView(initial: URLSearchParams, signal: AbortSignal): Live {
     const shown = model.shown(wish, path);
     const resolved = model.resolved(center);
     const node = model.nodes.get(resolved);
+    if (resolved !== center) renamed(changed({ node: (center = resolved) }));
     if (node) {
       document.title = `${nameOf(node)} · Rapporteur`;
       title.textContent = `Graph around ${nameOf(node)}`;

@@ -41,6 +41,11 @@ export function go(address: string, replace = false): void {
   render();
 }
 
+/** Puts another address of what is shown into its place. */
+export function renamed(address: string): void {
+  history.replaceState(history.state, "", address);
+}
+
 /** Renders at each change of the address, whether by links, back or forward. */
 export function follow(renderer: () => void): void {
   render = renderer;

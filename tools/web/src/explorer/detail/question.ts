@@ -27,7 +27,7 @@ export function showQuestion(question: QuestionDetail): Child {
   const { questionTexts: texts, questionEditors: editors, questionMeetings: meetings } = question;
   return [
     facts([["Study period", question.questionPeriod], ["Study group", nodeLink(question.questionGroup)]]),
-    section("Texts", texts.totalCount > 0 ? byStatus(texts.nodes, texts.totalCount, href({ view: "texts", questions: question.label })) : h("p", { class: "soft" }, "No text names it."), texts.totalCount || undefined),
+    section("Texts", texts.totalCount > 0 ? byStatus(texts.nodes, texts.totalCount, href({ view: "texts", questions: question.id })) : h("p", { class: "soft" }, "No text names it."), texts.totalCount || undefined),
     section("Editors", editors.totalCount > 0 && [
       longList(editors.nodes.map((person) => nodeLine(person)), 8, "people"),
       editors.totalCount > editors.nodes.length && h("p", { class: "faint" }, `${editors.totalCount - editors.nodes.length} others`),

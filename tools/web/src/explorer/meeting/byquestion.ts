@@ -23,7 +23,7 @@ export function byQuestion(actions: Action[], meeting: string): HTMLElement | nu
         h("span", { class: "by-question-n" }, question.actions.length)),
       h("div", { class: "by-question-texts" },
         question.id !== "" && h("p", { class: "faint" }, h("a", { href: nodeHref(question.id) }, "Graph of ", question.label), " · ",
-          h("a", { href: href({ view: "texts", questions: question.label, meetings: meeting }) }, "as a list")),
+          h("a", { href: href({ view: "texts", questions: question.id, decidedMeetings: meeting }) }, "as a list")),
         h("ul", { class: "lines" }, question.actions.map((action) => nodeLine(action.text, badge(action.kind)))))))));
 }
 

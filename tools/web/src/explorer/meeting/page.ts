@@ -7,7 +7,7 @@ import { words } from "../kinds.ts";
 import { loaded, nothing } from "../loading.ts";
 import { nameFragment, nameOf, type Named } from "../node.ts";
 import { counted, nodeLink, section } from "../parts.ts";
-import { go, href, nodeHref } from "../route.ts";
+import { changed, go, href, nodeHref, renamed } from "../route.ts";
 import { allActions } from "./actions.ts";
 import { byQuestion, kindsKey } from "./byquestion.ts";
 import { calendar } from "./calendar.ts";
@@ -35,6 +35,7 @@ export function meetingPage(parameters: URLSearchParams, signal: AbortSignal): H
   }, (data) => {
     if (!data) return nothing("No meeting is known yet", h("p", {}, "Import a meeting report: ", h("code", {}, "rapporteur import report.txt")));
     if (!data.meeting) return nothing("There is no such meeting", h("a", { class: "button", href: href({ view: "meeting" }) }, "The latest meeting"));
+    if (parameters.has("node")) renamed(changed({ node: data.meeting.id }, parameters));
     document.title = `${nameOf(data.meeting)} · Rapporteur`;
     return show(data.meeting, data.meetings.nodes, data, signal);
   }, signal, 9));

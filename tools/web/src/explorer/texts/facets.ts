@@ -8,13 +8,16 @@ import { facets, type Facet } from "./filters.ts";
 interface Value {
   value: string;
   count: number;
-  node: { id: string } | null;
+  node: { id: string; questionPeriod?: string } | null;
 }
 
 const shown = 8;
 
+/** The selection of one facet. */
+export const facetValue = "{ value count node { id ... on Question { questionPeriod: studyPeriod } } }";
+
 /** The selection of Facets that facetList needs. */
-export const facetFields = facets.map(({ field }) => `${field} { value count node { id } }`).join(" ");
+export const facetFields = facets.map(({ field }) => `${field} ${facetValue}`).join(" ");
 
 /** All facets that have a choice or a value chosen. counts has each facet counted without its own filter. */
 export function facetList(counts: Record<string, Value[]>): Child {
@@ -23,7 +26,8 @@ export function facetList(counts: Record<string, Value[]>): Child {
     const chosen = parameters.getAll(facet.name);
     const values = counts[facet.field] ?? [];
     if (values.length === 0 && chosen.length === 0) return null;
-    const lines = values.map((value) => line(facet, value, chosen));
+    const periods = new Set(values.map((value) => value.node?.questionPeriod)).size;
+    const lines = values.map((value) => line(facet, value, chosen, periods > 1));
     return h("details", { class: "facet", open: chosen.length > 0 || facet.name === "status" || facet.name === "questions" },
       h("summary", {}, facet.title, chosen.length > 0 && h("span", { class: "count" }, chosen.length)),
       h("ul", {}, lines.slice(0, shown)),
@@ -31,13 +35,13 @@ export function facetList(counts: Record<string, Value[]>): Child {
   });
 }
 
-function line(facet: Facet, value: Value, chosen: string[]): HTMLElement {
-  const key = facet.name === "editors" ? (value.node?.id ?? value.value) : value.value;
+function line(facet: Facet, value: Value, chosen: string[], periods: boolean): HTMLElement {
+  const key = value.node?.id ?? value.value;
   const on = chosen.includes(key);
   const single = facet.name === "target";
   const next = on ? chosen.filter((one) => one !== key) : single ? [key] : [...chosen, key];
   return h("li", {}, h("a", { class: "facet-value", href: changed({ [facet.name]: next, after: null, before: null }), "aria-current": on ? "true" : null, "data-facet": `${facet.name} ${key}` },
-    h("span", { class: "box", "aria-hidden": "true" }), h("span", { class: "facet-name" }, label(facet, value.value)), h("span", { class: "count" }, value.count)));
+    h("span", { class: "box", "aria-hidden": "true" }), h("span", { class: "facet-name" }, label(facet, value.value), periods && h("span", { class: "faint" }, ` ${value.node?.questionPeriod}`)), h("span", { class: "count" }, value.count)));
 }
 
 function label(facet: Facet, value: string): string {

@@ -10,7 +10,8 @@ import { nameFragment, nameOf, type Named } from "../node.ts";
 import { badge, counted, nodeLink } from "../parts.ts";
 import { changed, go, here, href } from "../route.ts";
 import { sortBy } from "../sortby.ts";
-import { facetFields, facetList } from "./facets.ts";
+import { facetFields, facetList, facetValue } from "./facets.ts";
+import { namedIn, withIds, withNewerIds } from "./ids.ts";
 import { exportQuery, facets, filterNames, textFilter } from "./filters.ts";
 
 type Row = Named & { startOfWork: string | null; target: string | null; questions: Named[]; textEditors: Named[] };
@@ -28,7 +29,7 @@ const orders: Record<string, string> = { Acronym: "ACRONYM", Title: "TITLE", "Wo
 function queryFor(chosen: string[]): string {
   const variables = chosen.map((name) => `$without_${name}: TextFilter`).join(", ");
   const alone = facets.filter(({ name }) => chosen.includes(name)).map(({ name, field }) =>
-    `without_${name}: facets(filter: $without_${name}) { ${field} { value count node { id } } }`).join("\n");
+    `without_${name}: facets(filter: $without_${name}) { ${field} ${facetValue} }`).join("\n");
   return `query Texts($filter: TextFilter, $orderBy: TextOrder, $first: Int, $after: String, $last: Int, $before: String, $ids: [ID!]!, ${variables}) {
     texts(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
       totalCount
@@ -57,16 +58,20 @@ export function textsPage(initial: URLSearchParams, leave: AbortSignal): Live {
     if (main.childElementCount === 0) fill(main, waiting(12));
     main.setAttribute("aria-busy", "true");
     try {
+      const byId = await withIds(parameters, signal);
+      if (byId) return go(byId, true);
       const { chosen, variables } = operation(parameters);
       const data = await ask<Answer & Record<string, never[]>>(queryFor(chosen), variables, { signal });
       if (signal.aborted) return;
+      const newer = withNewerIds(parameters, data.names);
+      if (newer) return go(newer, true);
       const counts: Record<string, never[]> = { ...data.all };
       for (const name of chosen) Object.assign(counts, data[`without_${name}`]);
       const focused = side.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.facet : undefined;
       fill(head, searchForm(parameters));
       fill(side, facetList(counts));
       fill(summary, icon("filter", 16), "Filter", chosen.length > 0 && h("span", { class: "count" }, chosen.length));
-      fill(main, chips(parameters, new Map(data.names.filter((node) => node !== null).map((node) => [node.id, nameOf(node)]))), list(data, parameters));
+      fill(main, chips(parameters, new Map(data.names.filter((node) => node !== null).map((node) => [node.id, inFull(node)]))), list(data, parameters));
       if (focused) side.querySelector<HTMLElement>(`[data-facet="${CSS.escape(focused)}"]`)?.focus();
     } catch (error) {
       if (!isAbort(error) && !signal.aborted) fill(main, failure(error, () => void show(parameters)));
@@ -98,7 +103,7 @@ function operation(parameters: URLSearchParams): { chosen: string[]; variables: 
   const before = parameters.get("before");
   const variables: Record<string, unknown> = {
     filter: textFilter(parameters), orderBy: order(parameters),
-    ids: [...parameters.getAll("editors"), ...parameters.getAll("meetings"), ...parameters.getAll("decidedMeetings")].slice(0, 100),
+    ids: namedIn(parameters),
     ...(before ? { last: size, before } : { first: size, after: parameters.get("after") }),
   };
   for (const name of chosen) {
@@ -130,9 +135,14 @@ function chips(parameters: URLSearchParams, names: Map<string, string>): Child {
   }), h("li", {}, h("a", { class: "chip bare", href: href({ view: "texts" }) }, "All texts")));
 }
 
+// Questions of several study periods have one label.
+function inFull(node: Named): string {
+  return node.__typename === "Question" ? `${nameOf(node)}, ${node.questionPeriod}` : nameOf(node);
+}
+
 function chipLabel(name: string, value: string, names: Map<string, string>): string {
   switch (name) {
-    case "editors": return names.get(value) ?? value;
+    case "editors": case "questions": return names.get(value) ?? value;
     case "meetings": return `at ${names.get(value) ?? value}`;
     case "decidedMeetings": return `decided at ${names.get(value) ?? value}`;
     case "decidedKinds": return `decided: ${words(value).toLowerCase()}`;
@@ -142,7 +152,7 @@ function chipLabel(name: string, value: string, names: Map<string, string>): str
     case "studyGroup": return `Study group ${value}`;
     case "search": return `“${value}”`;
     case "target": return `Target ${day(value)}`;
-    case "questions": case "organizations": return value;
+    case "organizations": return value;
     default: return words(value);
   }
 }
@@ -183,7 +193,7 @@ function row(text: Row): HTMLElement {
     h("td", { class: "acronym", "data-name": "" }, text.acronym ? nodeLink(text) : h("span", { class: "faint" }, "no name")),
     h("td", { class: "wide title", "data-name": "" }, text.acronym ? text.title : nodeLink(text)),
     h("td", { "data-name": "Status" }, badge(text.status)),
-    h("td", { "data-name": "Questions" }, text.questions.map((question, i) => [i > 0 && ", ", h("a", { href: href({ node: question.id }) }, nameOf(question))])),
+    h("td", { "data-name": "Questions" }, text.questions.map((question, i) => [i > 0 && ", ", h("a", { href: href({ node: question.id }), title: question.questionPeriod }, nameOf(question))])),
     h("td", { class: "wide", "data-name": "Editors" }, editors.slice(0, 3).map((person, i) => [i > 0 && ", ", h("a", { href: href({ node: person.id }) }, nameOf(person))]),
       editors.length > 3 && h("span", { class: "soft", title: editors.map(nameOf).join(", ") }, ` and ${editors.length - 3} more`), editors.length === 0 && h("span", { class: "faint" }, "none named")),
     h("td", { class: "nowrap", "data-name": "Work began" }, text.startOfWork),
