@@ -79,7 +79,6 @@ type breadthTables struct {
 	objSpecificationConnection *breadth.Object[store.Page[standards.Specification]]
 	objSpecificationEdge       *breadth.Object[store.Edge[standards.Specification]]
 	objSplitPersonPayload      *breadth.Object[SplitPersonPayload]
-	objStatedFigure            *breadth.Object[standards.StatedFigure]
 	objStudyGroup              *breadth.Object[standards.StudyGroup]
 	objText                    *breadth.Object[standards.Text]
 	objTextConnection          *breadth.Object[store.Page[standards.Text]]
@@ -155,7 +154,6 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objSpecificationConnection = breadth.NewObject[store.Page[standards.Specification]]("SpecificationConnection")
 	t.objSpecificationEdge = breadth.NewObject[store.Edge[standards.Specification]]("SpecificationEdge")
 	t.objSplitPersonPayload = breadth.NewObject[SplitPersonPayload]("SplitPersonPayload")
-	t.objStatedFigure = breadth.NewObject[standards.StatedFigure]("StatedFigure")
 	t.objStudyGroup = breadth.NewObject[standards.StudyGroup]("StudyGroup")
 	t.objText = breadth.NewObject[standards.Text]("Text")
 	t.objTextConnection = breadth.NewObject[store.Page[standards.Text]]("TextConnection")
@@ -214,7 +212,6 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addSpecificationConnection()
 	t.addSpecificationEdge()
 	t.addSplitPersonPayload()
-	t.addStatedFigure()
 	t.addStudyGroup()
 	t.addText()
 	t.addTextConnection()
@@ -337,6 +334,12 @@ func (t *breadthTables) addClaim() {
 		breadth.Leaf("stated", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNInt2int(w, obj.Stated)
 		}),
+		breadth.Leaf("rows", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOInt2ᚖint(w, obj.Rows())
+		}).Method(),
+		breadth.Leaf("differs", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOBoolean2ᚖbool(w, obj.Differs())
+		}).Method(),
 		breadth.Leaf("counted", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNInt2int(w, obj.Counted)
 		}),
@@ -653,7 +656,6 @@ func (t *breadthTables) addMeeting() {
 		breadth.Child("events", breadth.List(breadth.One(t.objEvent)), func(obj *T) []*standards.Event { return obj.Events }),
 		breadth.Child("statistics", breadth.One(t.objMeetingStatistics), func(obj *T) *standards.Statistics { return obj.Statistics }),
 		breadth.Child("claims", breadth.List(breadth.One(t.objClaim)), func(obj *T) []*standards.Claim { return obj.Claims }),
-		breadth.Child("uncounted", breadth.List(breadth.One(t.objStatedFigure)), func(obj *T) []*standards.StatedFigure { return obj.Uncounted }),
 		breadth.Leaf("unreadKinds", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNActionKind2ᚕrapporteurᚋinternalᚋstandardsᚐActionKindᚄ(w, obj.UnreadKinds())
 		}).Method(),
@@ -1370,21 +1372,6 @@ func (t *breadthTables) addSplitPersonPayload() {
 	t.objSplitPersonPayload.Add(
 		breadth.Child("kept", breadth.One(t.objPerson), func(obj *T) *standards.Person { return obj.Kept }),
 		breadth.Child("split", breadth.One(t.objPerson), func(obj *T) *standards.Person { return obj.Split }),
-	)
-}
-
-func (t *breadthTables) addStatedFigure() {
-	type T = standards.StatedFigure
-	t.objStatedFigure.Add(
-		breadth.Leaf("kind", func(w *breadth.Writer, obj *T) bool {
-			return t.writeNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, obj.Kind)
-		}),
-		breadth.Leaf("stated", func(w *breadth.Writer, obj *T) bool {
-			return t.writeNInt2int(w, obj.Stated)
-		}),
-		breadth.Leaf("raw", func(w *breadth.Writer, obj *T) bool {
-			return t.writeNString2string(w, obj.Raw)
-		}),
 	)
 }
 

@@ -92,8 +92,10 @@ type ComplexityRoot struct {
 	Claim struct {
 		Agrees  func(childComplexity int) int
 		Counted func(childComplexity int) int
+		Differs func(childComplexity int) int
 		Kind    func(childComplexity int) int
 		Raw     func(childComplexity int) int
+		Rows    func(childComplexity int) int
 		Stated  func(childComplexity int) int
 	}
 
@@ -228,7 +230,6 @@ type ComplexityRoot struct {
 		Start          func(childComplexity int) int
 		Statistics     func(childComplexity int) int
 		StudyGroup     func(childComplexity int) int
-		Uncounted      func(childComplexity int) int
 		UnreadKinds    func(childComplexity int) int
 		VenueConfirmed func(childComplexity int) int
 		WorkingDays    func(childComplexity int) int
@@ -495,12 +496,6 @@ type ComplexityRoot struct {
 	SplitPersonPayload struct {
 		Kept  func(childComplexity int) int
 		Split func(childComplexity int) int
-	}
-
-	StatedFigure struct {
-		Kind   func(childComplexity int) int
-		Raw    func(childComplexity int) int
-		Stated func(childComplexity int) int
 	}
 
 	StudyGroup struct {
@@ -867,6 +862,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Claim.Counted(childComplexity), true
+	case "Claim.differs":
+		if e.ComplexityRoot.Claim.Differs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Claim.Differs(childComplexity), true
 	case "Claim.kind":
 		if e.ComplexityRoot.Claim.Kind == nil {
 			break
@@ -879,6 +880,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Claim.Raw(childComplexity), true
+	case "Claim.rows":
+		if e.ComplexityRoot.Claim.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Claim.Rows(childComplexity), true
 	case "Claim.stated":
 		if e.ComplexityRoot.Claim.Stated == nil {
 			break
@@ -1433,12 +1440,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Meeting.StudyGroup(childComplexity), true
-	case "Meeting.uncounted":
-		if e.ComplexityRoot.Meeting.Uncounted == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Meeting.Uncounted(childComplexity), true
 	case "Meeting.unreadKinds":
 		if e.ComplexityRoot.Meeting.UnreadKinds == nil {
 			break
@@ -2665,25 +2666,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SplitPersonPayload.Split(childComplexity), true
 
-	case "StatedFigure.kind":
-		if e.ComplexityRoot.StatedFigure.Kind == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StatedFigure.Kind(childComplexity), true
-	case "StatedFigure.raw":
-		if e.ComplexityRoot.StatedFigure.Raw == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StatedFigure.Raw(childComplexity), true
-	case "StatedFigure.stated":
-		if e.ComplexityRoot.StatedFigure.Stated == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StatedFigure.Stated(childComplexity), true
-
 	case "StudyGroup.correspondenceGroups":
 		if e.ComplexityRoot.StudyGroup.CorrespondenceGroups == nil {
 			break
@@ -3680,10 +3662,8 @@ type Meeting implements Node {
   events: [Event!]! @listSize(assumedSize: 5)
   "Its participation and contribution figures."
   statistics: MeetingStatistics
-  "What its report says it decided, beside what its tables hold. Figures of ` + "`" + `unreadKinds` + "`" + ` were not counted: theirs is 0."
+  "What its report says it decided, beside what its tables hold."
   claims: [Claim!]! @listSize(assumedSize: 5)
-  "The claims of kinds for which no table was read: nothing was counted, so nothing is compared."
-  uncounted: [StatedFigure!]! @listSize(assumedSize: 5)
   "The kinds of decisions whose number is not known: all without a report of it, or where no table of the report could be read; else those of which the report speaks and whose table could not be read. That ` + "`" + `actions` + "`" + ` has none of such a kind does not mean that the meeting decided none."
   unreadKinds: [ActionKind!]! @listSize(assumedSize: 5)
   "The report it is known from: the fullest of its documents. Null where it was only announced."
@@ -3716,25 +3696,19 @@ type Event {
   documents: [Document!]! @listSize(assumedSize: 2)
 }
 
-"A figure that a report states, and that nothing was counted for."
-type StatedFigure {
-  "What kind of decision it is of."
-  kind: ActionKind!
-  "The figure in the report's summary."
-  stated: Int!
-  "The words of the claim, as printed."
-  raw: String!
-}
-
 "A figure that a report states, beside what its tables hold."
 type Claim {
   "What kind of decision is counted."
   kind: ActionKind!
   "The figure in the report's summary."
   stated: Int!
-  "The rows that were read."
+  "How many rows the tables of the report have for it; null where no table of its kind was read."
+  rows: Int
+  "Whether ` + "`" + `stated` + "`" + ` is not ` + "`" + `rows` + "`" + `; null where no table of its kind was read, so that nothing can be compared."
+  differs: Boolean
+  "How many rows were read for it, 0 where no table of its kind was. Use ` + "`" + `rows` + "`" + `, which tells the two apart."
   counted: Int!
-  "Whether the two agree."
+  "Whether a table of its kind was read and has as many rows as stated. Use ` + "`" + `differs` + "`" + `, which is null where none was read."
   agrees: Boolean!
   "The words of the claim, as printed."
   raw: String!
@@ -4440,6 +4414,8 @@ input TextFilter {
   targetFrom: PartialDate
   "To be acted on then or earlier."
   targetTo: PartialDate
+  "To be acted on at one of these, as precise as it is printed: 2020 does not match 2020-03. The values of ` + "`" + `Facets.byTarget` + "`" + `."
+  targets: [PartialDate!]
 }
 
 "Which decisions: all that is given must hold for the same decision; of a list, any one. Plans are decisions of the kind PLANNED."
@@ -4783,6 +4759,10 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_kind(ctx, field)
 	case "stated":
 		return ec.fieldContext_Claim_stated(ctx, field)
+	case "rows":
+		return ec.fieldContext_Claim_rows(ctx, field)
+	case "differs":
+		return ec.fieldContext_Claim_differs(ctx, field)
 	case "counted":
 		return ec.fieldContext_Claim_counted(ctx, field)
 	case "agrees":
@@ -5055,8 +5035,6 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 		return ec.fieldContext_Meeting_statistics(ctx, field)
 	case "claims":
 		return ec.fieldContext_Meeting_claims(ctx, field)
-	case "uncounted":
-		return ec.fieldContext_Meeting_uncounted(ctx, field)
 	case "unreadKinds":
 		return ec.fieldContext_Meeting_unreadKinds(ctx, field)
 	case "report":
@@ -5529,18 +5507,6 @@ func (ec *executionContext) childFields_SplitPersonPayload(ctx context.Context, 
 		return ec.fieldContext_SplitPersonPayload_split(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SplitPersonPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_StatedFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "kind":
-		return ec.fieldContext_StatedFigure_kind(ctx, field)
-	case "stated":
-		return ec.fieldContext_StatedFigure_stated(ctx, field)
-	case "raw":
-		return ec.fieldContext_StatedFigure_raw(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type StatedFigure", field.Name)
 }
 
 func (ec *executionContext) childFields_StudyGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7862,6 +7828,52 @@ func (ec *executionContext) _Claim_stated(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Claim_stated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Claim", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Claim_rows(ctx context.Context, field graphql.CollectedField, obj *standards.Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Claim_differs(ctx context.Context, field graphql.CollectedField, obj *standards.Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_differs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Differs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_differs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _Claim_counted(ctx context.Context, field graphql.CollectedField, obj *standards.Claim) (ret graphql.Marshaler) {
@@ -10596,38 +10608,6 @@ func (ec *executionContext) fieldContext_Meeting_claims(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Claim(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Meeting_uncounted(ctx context.Context, field graphql.CollectedField, obj *standards.Meeting) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Meeting_uncounted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Uncounted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*standards.StatedFigure) graphql.Marshaler {
-			return ec.marshalNStatedFigure2ᚕᚖrapporteurᚋinternalᚋstandardsᚐStatedFigureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Meeting_uncounted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Meeting",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatedFigure(ctx, field)
 		},
 	}
 	return fc, nil
@@ -16230,75 +16210,6 @@ func (ec *executionContext) fieldContext_SplitPersonPayload_split(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _StatedFigure_kind(ctx context.Context, field graphql.CollectedField, obj *standards.StatedFigure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatedFigure_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v standards.ActionKind) graphql.Marshaler {
-			return ec.marshalNActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatedFigure_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatedFigure", field, false, false, "ActionKind")
-}
-
-func (ec *executionContext) _StatedFigure_stated(ctx context.Context, field graphql.CollectedField, obj *standards.StatedFigure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatedFigure_stated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Stated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatedFigure_stated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatedFigure", field, false, false, "Int")
-}
-
-func (ec *executionContext) _StatedFigure_raw(ctx context.Context, field graphql.CollectedField, obj *standards.StatedFigure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatedFigure_raw(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Raw, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatedFigure_raw(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatedFigure", field, false, false, "String")
-}
-
 func (ec *executionContext) _StudyGroup_id(ctx context.Context, field graphql.CollectedField, obj *standards.StudyGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19608,7 +19519,7 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "acronym", "kind", "novelty", "status", "questions", "studyGroup", "editors", "editorName", "referencedOnly", "organizations", "hasEquivalent", "meetings", "actions", "decided", "targetActions", "startedFrom", "startedTo", "targetFrom", "targetTo"}
+	fieldsInOrder := [...]string{"search", "acronym", "kind", "novelty", "status", "questions", "studyGroup", "editors", "editorName", "referencedOnly", "organizations", "hasEquivalent", "meetings", "actions", "decided", "targetActions", "startedFrom", "startedTo", "targetFrom", "targetTo", "targets"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -19755,6 +19666,13 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it.TargetTo = data
+		case "targets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targets"))
+			data, err := ec.unmarshalOPartialDate2ᚕrapporteurᚋinternalᚋstandardsᚐPartialDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Targets = data
 		}
 	}
 	return it, nil
@@ -20117,6 +20035,16 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 		case "stated":
 			out.Values[i] = ec._Claim_stated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Claim_rows(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "differs":
+			out.Values[i] = ec._Claim_differs(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "counted":
@@ -21006,11 +20934,6 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "claims":
 			out.Values[i] = ec._Meeting_claims(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "uncounted":
-			out.Values[i] = ec._Meeting_uncounted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -22825,49 +22748,6 @@ func (ec *executionContext) _SplitPersonPayload(ctx context.Context, sel ast.Sel
 			}
 		case "split":
 			out.Values[i] = ec._SplitPersonPayload_split(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var statedFigureImplementors = []string{"StatedFigure"}
-
-func (ec *executionContext) _StatedFigure(ctx context.Context, sel ast.SelectionSet, obj *standards.StatedFigure) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, statedFigureImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StatedFigure")
-		case "kind":
-			out.Values[i] = ec._StatedFigure_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "stated":
-			out.Values[i] = ec._StatedFigure_stated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "raw":
-			out.Values[i] = ec._StatedFigure_raw(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24811,6 +24691,16 @@ func (ec *executionContext) marshalNPageInfo2ᚖrapporteurᚋinternalᚋstoreᚐ
 	return ec._PageInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx context.Context, v any) (standards.PartialDate, error) {
+	var res standards.PartialDate
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx context.Context, sel ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNPerson2ᚕᚖrapporteurᚋinternalᚋstandardsᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Person) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Person", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -25224,30 +25114,6 @@ func (ec *executionContext) marshalNSplitPersonPayload2ᚖrapporteurᚋgraphᚐS
 		return graphql.Null
 	}
 	return ec._SplitPersonPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNStatedFigure2ᚕᚖrapporteurᚋinternalᚋstandardsᚐStatedFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.StatedFigure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNStatedFigure2ᚖrapporteurᚋinternalᚋstandardsᚐStatedFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNStatedFigure2ᚖrapporteurᚋinternalᚋstandardsᚐStatedFigure(ctx context.Context, sel ast.SelectionSet, v *standards.StatedFigure) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "StatedFigure!")
-		return graphql.Null
-	}
-	return ec._StatedFigure(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -26064,6 +25930,41 @@ func (ec *executionContext) unmarshalOPartialDate2rapporteurᚋinternalᚋstanda
 
 func (ec *executionContext) marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx context.Context, sel ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalOPartialDate2ᚕrapporteurᚋinternalᚋstandardsᚐPartialDateᚄ(ctx context.Context, v any) ([]standards.PartialDate, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]standards.PartialDate, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOPartialDate2ᚕrapporteurᚋinternalᚋstandardsᚐPartialDateᚄ(ctx context.Context, sel ast.SelectionSet, v []standards.PartialDate) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOPartialDate2ᚖrapporteurᚋinternalᚋstandardsᚐPartialDate(ctx context.Context, v any) (*standards.PartialDate, error) {

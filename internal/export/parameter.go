@@ -180,6 +180,7 @@ func textParameters() []Parameter {
 		one("startedTo", "the latest start of work", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.StartedTo }),
 		one("targetFrom", "the earliest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetFrom }),
 		one("targetTo", "the latest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetTo }),
+		many("targets", "exact targets: 2020 is not 2020-03", standards.ParsePartialDate, func(s *selection) *[]standards.PartialDate { return &s.texts.Targets }),
 	}
 }
 

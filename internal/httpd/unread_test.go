@@ -24,8 +24,8 @@ func TestWhatWasNotReadIsUnknown(t *testing.T) {
 	}
 	s := newServer(g)
 	for id, want := range map[string]struct {
-		unread            []standards.ActionKind
-		claims, uncounted int
+		unread          []standards.ActionKind
+		claims, unknown int
 	}{
 		"meeting:17:2030-03-12": {standards.ActionKinds(), 5, 5},
 		"meeting:17:2030-09-03": {[]standards.ActionKind{standards.Determined}, 3, 1},
@@ -36,27 +36,34 @@ func TestWhatWasNotReadIsUnknown(t *testing.T) {
 			Data struct {
 				Meeting struct {
 					UnreadKinds []standards.ActionKind
-					Claims      []struct{ Counted int }
-					Uncounted   []struct {
-						Kind   standards.ActionKind
-						Stated int
-						Raw    string
+					Claims      []struct {
+						Kind    standards.ActionKind
+						Rows    *int
+						Differs *bool
+						Agrees  bool
 					}
 				}
 			}
 		}
-		body := ask(t, s, `query($id: ID!) { meeting(id: $id) { unreadKinds claims { kind counted agrees } uncounted { kind stated raw } } }`, map[string]any{"id": id})
+		body := ask(t, s, `query($id: ID!) { meeting(id: $id) { unreadKinds claims { kind rows differs agrees } } }`, map[string]any{"id": id})
 		if err := json.Unmarshal(body, &answer); err != nil {
 			t.Fatal(err)
 		}
 		m := answer.Data.Meeting
-		if !slices.Equal(m.UnreadKinds, want.unread) || len(m.Claims) != want.claims || len(m.Uncounted) != want.uncounted {
+		if !slices.Equal(m.UnreadKinds, want.unread) || len(m.Claims) != want.claims {
 			t.Errorf("%s: %s", id, body)
 		}
-		for _, u := range m.Uncounted {
-			if !slices.Contains(m.UnreadKinds, u.Kind) || u.Raw == "" {
-				t.Errorf("%s: %+v was counted, or is not in the report", id, u)
+		unknown := 0
+		for _, c := range m.Claims {
+			if unread := slices.Contains(m.UnreadKinds, c.Kind); (c.Rows == nil) != unread || (c.Differs == nil) != unread || unread && c.Agrees || !unread && c.Agrees == *c.Differs {
+				t.Errorf("%s: %+v", id, c)
 			}
+			if c.Rows == nil {
+				unknown++
+			}
+		}
+		if unknown != want.unknown {
+			t.Errorf("%s: %d figures have no table, want %d: %s", id, unknown, want.unknown, body)
 		}
 	}
 }

@@ -167,7 +167,7 @@ func (i *issue) start() standards.PartialDate {
 func (f *Facts) ownMeeting(m source.Meeting, id standards.MeetingID) *standards.Meeting {
 	own := &standards.Meeting{
 		ID: id, Name: m.Name, Kind: kindOf(m), StudyGroupID: f.group, Place: optional(m.Place),
-		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Uncounted: m.Uncounted, Unread: m.UnreadKinds, Statistics: m.Statistics,
+		Remote: m.Remote, Start: m.Start, End: m.End, HotTopics: m.HotTopics, Claims: m.Claims, Unread: m.UnreadKinds, Statistics: m.Statistics,
 	}
 	for _, e := range m.Events {
 		event := e.Event

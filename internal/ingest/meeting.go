@@ -218,7 +218,7 @@ func (d *derivation) meeting(said []*standards.MeetingStatement) *standards.Meet
 	for _, s := range said {
 		switch {
 		case s.Own:
-			own = completed(own, &s.Said)
+			own = completed(own, compared(&s.Said))
 		case announced == nil || announced.AnnouncedAtID == s.ByID:
 			announced = completed(announced, &s.Said)
 		}
@@ -257,8 +257,22 @@ func completed(known, said *standards.Meeting) *standards.Meeting {
 		}
 		known.Statistics = &statistics
 	}
+	known.Unread = slices.DeleteFunc(slices.Clone(known.Unread), func(k standards.ActionKind) bool { return !slices.Contains(said.Unread, k) })
+	more.Unread = nil // what one document has no table of, another may have
 	complete(known, &more)
 	return known
+}
+
+// compared is what a document says of its meeting, with the figures marked that it has no table for.
+func compared(said *standards.Meeting) *standards.Meeting {
+	m := *said
+	m.Claims = slices.Clone(said.Claims)
+	for i, c := range m.Claims {
+		claim := *c
+		claim.Unread = slices.Contains(said.Unread, c.Kind)
+		m.Claims[i] = &claim
+	}
+	return &m
 }
 
 // newStudyGroup reads a study group off its id: study-group:17 is ITU-T SG17, study-group:tsag ITU-T TSAG, which has no number.

@@ -53,8 +53,7 @@ type Meeting struct {
 	Start, End standards.PartialDate
 	HotTopics  []string
 	Events     []Event
-	Claims     []*standards.Claim        // every figure that the report states of its decisions
-	Uncounted  []*standards.StatedFigure // those of kinds whose tables were not read: nothing was counted for them
+	Claims     []*standards.Claim // every figure that the report states of its decisions
 
 	// UnreadKinds are the kinds of decisions that cannot be counted.
 	UnreadKinds []standards.ActionKind

@@ -24,6 +24,7 @@ type TextFilter struct {
 	StartedTo      *PartialDate
 	TargetFrom     *PartialDate
 	TargetTo       *PartialDate
+	Targets        []PartialDate // exactly these, as precise as they are
 }
 
 // DecisionFilter selects decisions: all that is given must hold for the same one; of a list, any one.

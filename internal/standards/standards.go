@@ -232,34 +232,33 @@ type Specification struct {
 // Meeting is a plenary of a study group, an interim Rapporteur Group meeting of some of its Questions, or a
 // joint meeting with others.
 type Meeting struct {
-	ID             MeetingID       `bson:"_id"`
-	Name           string          `bson:"name"`
-	Kind           MeetingKind     `bson:"kind"`
-	StudyGroupID   StudyGroupID    `bson:"studyGroup,omitempty"`
-	QuestionIDs    []QuestionID    `bson:"questions,omitempty"`
-	JointWith      []string        `bson:"jointWith,omitempty"`
-	Place          *string         `bson:"place,omitempty"`
-	Remote         bool            `bson:"remote"`
-	Start          PartialDate     `bson:"start,omitempty"`
-	End            PartialDate     `bson:"end,omitempty"`
-	WorkingDays    *int            `bson:"workingDays,omitempty"`
-	VenueConfirmed *bool           `bson:"venueConfirmed,omitempty"`
-	Objectives     []*Objective    `bson:"objectives,omitempty"`
-	AnnouncedAtID  MeetingID       `bson:"announcedAt,omitempty"` // the last of AnnouncedByIDs
-	AnnouncedByIDs []MeetingID     `bson:"announcedBy,omitempty"`
-	HotTopics      []string        `bson:"hotTopics,omitempty"`
-	Events         []*Event        `bson:"events,omitempty"`
-	Statistics     *Statistics     `bson:"statistics,omitempty"`
-	Claims         []*Claim        `bson:"claims,omitempty"`    // of kinds whose tables were read
-	Uncounted      []*StatedFigure `bson:"uncounted,omitempty"` // of the other kinds
-	Unread         []ActionKind    `bson:"unread,omitempty"`    // see UnreadKinds, of a meeting with a report
-	ReportID       ReportID        `bson:"report,omitempty"`
-	ActionIDs      []ActionID      `bson:"actions,omitempty"` // derived, see HeadSize; in the order of the report
-	ActionCount    int             `bson:"actionCount"`
-	SortKey        string          `bson:"sortKey"` // by start, so that an unknown start comes last
-	NameKey        string          `bson:"nameKey"`
-	LastDay        PartialDate     `bson:"lastDay"` // the end or, where that is not known, the start
-	Terms          []string        `bson:"terms,omitempty"`
+	ID             MeetingID    `bson:"_id"`
+	Name           string       `bson:"name"`
+	Kind           MeetingKind  `bson:"kind"`
+	StudyGroupID   StudyGroupID `bson:"studyGroup,omitempty"`
+	QuestionIDs    []QuestionID `bson:"questions,omitempty"`
+	JointWith      []string     `bson:"jointWith,omitempty"`
+	Place          *string      `bson:"place,omitempty"`
+	Remote         bool         `bson:"remote"`
+	Start          PartialDate  `bson:"start,omitempty"`
+	End            PartialDate  `bson:"end,omitempty"`
+	WorkingDays    *int         `bson:"workingDays,omitempty"`
+	VenueConfirmed *bool        `bson:"venueConfirmed,omitempty"`
+	Objectives     []*Objective `bson:"objectives,omitempty"`
+	AnnouncedAtID  MeetingID    `bson:"announcedAt,omitempty"` // the last of AnnouncedByIDs
+	AnnouncedByIDs []MeetingID  `bson:"announcedBy,omitempty"`
+	HotTopics      []string     `bson:"hotTopics,omitempty"`
+	Events         []*Event     `bson:"events,omitempty"`
+	Statistics     *Statistics  `bson:"statistics,omitempty"`
+	Claims         []*Claim     `bson:"claims,omitempty"`
+	Unread         []ActionKind `bson:"unread,omitempty"` // see UnreadKinds, of a meeting with a report
+	ReportID       ReportID     `bson:"report,omitempty"`
+	ActionIDs      []ActionID   `bson:"actions,omitempty"` // derived, see HeadSize; in the order of the report
+	ActionCount    int          `bson:"actionCount"`
+	SortKey        string       `bson:"sortKey"` // by start, so that an unknown start comes last
+	NameKey        string       `bson:"nameKey"`
+	LastDay        PartialDate  `bson:"lastDay"` // the end or, where that is not known, the start
+	Terms          []string     `bson:"terms,omitempty"`
 }
 
 // UnreadKinds returns the kinds of decisions whose number is not known: all without a report.
@@ -288,23 +287,34 @@ type Event struct {
 	TDs          []string     `bson:"tds,omitempty"` // the numbers of those documents
 }
 
-// StatedFigure is a figure of decisions that a report states and that nothing was counted for.
-type StatedFigure struct {
-	Kind   ActionKind `bson:"kind"`
-	Stated int        `bson:"stated"`
-	Raw    string     `bson:"raw"`
-}
-
 // Claim is a figure a report states beside what was counted in its tables.
 type Claim struct {
 	Kind    ActionKind `bson:"kind"`
 	Stated  int        `bson:"stated"`
 	Counted int        `bson:"counted"`
+	Unread  bool       `bson:"unread,omitempty"` // no table of the kind was read in the report, so Counted says nothing
 	Raw     string     `bson:"raw"`
 }
 
-// Agrees says whether the report's own figure is what its tables hold.
-func (c *Claim) Agrees() bool { return c.Stated == c.Counted }
+// Rows returns how many rows the tables of the report have for the figure; nil where no table of the kind was read.
+func (c *Claim) Rows() *int {
+	if c.Unread {
+		return nil
+	}
+	return &c.Counted
+}
+
+// Differs reports whether the figure is not what the tables hold; nil where no table of the kind was read.
+func (c *Claim) Differs() *bool {
+	if c.Unread {
+		return nil
+	}
+	differs := c.Stated != c.Counted
+	return &differs
+}
+
+// Agrees reports whether the figure is what the tables hold: not where no table of the kind was read.
+func (c *Claim) Agrees() bool { return !c.Unread && c.Stated == c.Counted }
 
 // Statistics are the participation and contribution figures of a meeting.
 type Statistics struct {

@@ -256,8 +256,6 @@ func fieldMeeting(d *decoder, into *standards.Meeting, key []byte, v bsoncore.Va
 		into.Statistics = optionalDocument(d, v, fieldStatistics)
 	case "claims":
 		into.Claims = pointers(d, v, fieldClaim)
-	case "uncounted":
-		into.Uncounted = pointers(d, v, fieldStatedFigure)
 	case "unread":
 		into.Unread = list(d, v, text[standards.ActionKind])
 	case "report":
@@ -614,17 +612,8 @@ func fieldClaim(d *decoder, into *standards.Claim, key []byte, v bsoncore.Value)
 		into.Stated = whole(d, v)
 	case "counted":
 		into.Counted = whole(d, v)
-	case "raw":
-		into.Raw = text[string](d, v)
-	}
-}
-
-func fieldStatedFigure(d *decoder, into *standards.StatedFigure, key []byte, v bsoncore.Value) {
-	switch string(key) {
-	case "kind":
-		into.Kind = text[standards.ActionKind](d, v)
-	case "stated":
-		into.Stated = whole(d, v)
+	case "unread":
+		into.Unread = boolean(d, v)
 	case "raw":
 		into.Raw = text[string](d, v)
 	}

@@ -101,7 +101,7 @@ func (s *Store) TextFilter(ctx context.Context, f *standards.TextFilter) (Filter
 		is("referencedOnly", f.ReferencedOnly != nil && *f.ReferencedOnly), inGroup(f.StudyGroup),
 		anyOf("kind", f.Kind), anyOf("status", f.Status), anyOf("decisions.kind", f.Actions), anyOf("targetAction", f.TargetActions),
 		anyFolded("organizations", f.Organizations),
-		within("startOfWork", f.StartedFrom, f.StartedTo), within("target", f.TargetFrom, f.TargetTo),
+		within("startOfWork", f.StartedFrom, f.StartedTo), within("target", f.TargetFrom, f.TargetTo), anyOf("target", f.Targets),
 	)
 	if f.Acronym != nil {
 		c.add(is("names", standards.NameKey(*f.Acronym)))

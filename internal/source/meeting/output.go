@@ -166,7 +166,6 @@ func (r *reader) claim(c statedClaim) {
 	counted := r.counted(c.kind, c.label)
 	r.Meeting.Claims = append(r.Meeting.Claims, &standards.Claim{Kind: c.kind, Stated: c.stated, Counted: counted, Raw: c.raw})
 	if !r.tableRead[c.kind] {
-		r.Meeting.Uncounted = append(r.Meeting.Uncounted, &standards.StatedFigure{Kind: c.kind, Stated: c.stated, Raw: c.raw})
 		if c.stated > 0 {
 			r.differ(c, counted)
 		}

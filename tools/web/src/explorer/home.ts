@@ -5,28 +5,29 @@ import { period } from "./dates.ts";
 import { icon, mark } from "./icons.ts";
 import { decisions, types, type TypeName } from "./kinds.ts";
 import { loaded, nothing } from "./loading.ts";
-import { type Decided, decidedBy, decidedFields, nothingRead } from "./meeting/facts.ts";
+import { type Decided, decidedBy, decidedFields, type Made, made, madeFields } from "./meeting/facts.ts";
 import { counted } from "./parts.ts";
 import { href, nodeHref } from "./route.ts";
 import { searchBox } from "./shell.ts";
 
 const query = `query Start {
-  reports(first: 1) { nodes { meeting {
-    id name start end place studyGroup { name }
-    unreadKinds total: actions(first: 0) { totalCount }
-  } } }
+  reports(first: 20) { nodes { meeting { id } } }
   facets { total byEditor { value count node { id } } byQuestion { value count node { id } } }
   specifications(first: 1) { nodes { id identifier } }
   editors(first: 0) { totalCount }
 }`;
 
-const decidedQuery = `query Decided($id: ID!) { ${decidedFields} }`;
+const latestQuery = `query Latest($id: ID!) {
+  meeting(id: $id) { id name start end place studyGroup { name } ${madeFields} }
+  ${decidedFields}
+}`;
 
 interface Count { totalCount: number }
 interface Facet { value: string; count: number; node: { id: string } | null }
-type Latest = { id: string; name: string; start: string | null; end: string | null; place: string | null; studyGroup: { name: string } | null; unreadKinds: string[]; total: Count };
+type Latest = Made & { id: string; name: string; start: string | null; end: string | null; place: string | null; studyGroup: { name: string } | null };
+type Last = Decided & { meeting: Latest | null };
 interface Start {
-  reports: { nodes: { meeting: Latest | null }[] };
+  reports: { nodes: { meeting: { id: string } | null }[] };
   facets: { total: number; byEditor: Facet[]; byQuestion: Facet[] };
   specifications: { nodes: { id: string; identifier: string }[] };
   editors: Count;
@@ -41,29 +42,28 @@ export function home(signal: AbortSignal): HTMLElement {
       searchBox()),
     loaded(async (s) => {
       const start = await ask<Start>(query, {}, { signal: s });
-      const id = start.reports.nodes[0]?.meeting?.id;
-      return { start, decided: id ? await ask<Decided>(decidedQuery, { id }, { signal: s }) : {} };
-    }, ({ start, decided }) => show(start, decided), signal, 6));
+      const id = start.reports.nodes.find((report) => report.meeting)?.meeting?.id; // not every document is of a meeting
+      return { start, last: id ? await ask<Last>(latestQuery, { id }, { signal: s }) : null };
+    }, ({ start, last }) => show(start, last), signal, 6));
 }
 
-function show(data: Start, decided: Decided): Child {
-  const meeting = data.reports.nodes[0]?.meeting;
-  if (!meeting) {
+function show(data: Start, last: Last | null): Child {
+  if (data.reports.nodes.length === 0) {
     return nothing("There is nothing here yet", h("p", {}, "Import a meeting report to begin: ", h("code", {}, "rapporteur import report.txt")));
   }
-  return [latest(meeting, decided), suggestions(data)];
+  return [last?.meeting && latest(last.meeting, last), suggestions(data)];
 }
 
 function latest(meeting: Latest, decided: Decided): HTMLElement {
-  const made = decidedBy(meeting.id, decided);
-  const most = Math.max(1, ...made.map(({ n }) => n));
+  const kinds = decidedBy(meeting.id, decided);
+  const most = Math.max(1, ...kinds.map(({ n }) => n));
   return h("section", { class: "card latest", "aria-labelledby": "latest" },
     h("div", { class: "latest-head" },
       h("p", { class: "eyebrow" }, "Latest meeting"),
       h("h2", { id: "latest" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, meeting.studyGroup?.name ?? meeting.name, meeting.place ? `, ${meeting.place}` : "")),
-      h("p", { class: "soft" }, period(meeting.start, meeting.end), " · ", nothingRead(meeting.unreadKinds) ? "decisions not read" : counted(meeting.total.totalCount, "decision"))),
-    h("ul", { class: "tally" }, made.map(({ kind, n, address }) => h("li", {},
-      h("a", { href: address, title: decisions[kind]?.means },
+      h("p", { class: "soft" }, period(meeting.start, meeting.end), " · ", made(meeting))),
+    h("ul", { class: "tally" }, kinds.map(({ kind, n, address }) => h("li", {},
+      h("a", { href: address, title: decisions[kind]?.means, "data-count": n },
         h("span", { class: "tally-n" }, n), h("span", { class: "tally-name" }, decisions[kind]?.name),
         meter(n, most))))),
     h("p", { class: "latest-more" }, h("a", { href: href({ view: "meeting", node: meeting.id }) }, "Figures, Questions and what ", h("span", { class: "nowrap" }, "changed ", icon("arrow", 15)))));
@@ -79,18 +79,18 @@ function suggestions(data: Start): HTMLElement {
   const [first, second] = data.facets.byEditor;
   const question = data.facets.byQuestion[0];
   const twin = data.specifications.nodes[0];
-  const tries: ([TypeName, string, string, string] | null)[] = [
-    first?.node ? ["Person", `With whom does ${first.value} work?`, `An editor of ${counted(first.count, "text")} and their co-editors`, nodeHref(first.node.id)] : null,
-    question?.node ? ["Question", `What is ${question.value} working on?`, `${counted(question.count, "text")}, their editors and documents`, nodeHref(question.node.id)] : null,
+  const tries: ([TypeName, string, string, string, number?] | null)[] = [
+    first?.node ? ["Person", `With whom does ${first.value} work?`, `An editor of ${counted(first.count, "text")} and their co-editors`, nodeHref(first.node.id), first.count] : null,
+    question?.node ? ["Question", `What is ${question.value} working on?`, `${counted(question.count, "text")}, their editors and documents`, nodeHref(question.node.id), question.count] : null,
     first?.node && second?.node
       ? ["Text", `What links ${first.value} and ${second.value}?`, "The shortest path between two nodes", href({ node: first.node.id, to: second.node.id })]
       : twin ? ["Specification", `What is the twin of ${twin.identifier}?`, "A specification of another organization", nodeHref(twin.id)] : null,
   ];
   return h("section", { "aria-labelledby": "tries" },
     h("h2", { id: "tries", class: "eyebrow" }, "Three things to try"),
-    h("ul", { class: "tries" }, tries.filter((one) => one !== null).map(([type, title, about, address]) =>
-      h("li", {}, h("a", { class: "card try", href: address }, mark(type, 22), h("span", {}, h("strong", {}, title), h("span", { class: "soft" }, about)))))),
-    h("p", { class: "faint home-size" }, h("a", { href: href({ view: "texts" }) }, counted(data.facets.total, "text")), ", ",
+    h("ul", { class: "tries" }, tries.filter((one) => one !== null).map(([type, title, about, address, n]) =>
+      h("li", {}, h("a", { class: "card try", href: address, "data-count": n }, mark(type, 22), h("span", {}, h("strong", {}, title), h("span", { class: "soft" }, about)))))),
+    h("p", { class: "faint home-size" }, h("a", { href: href({ view: "texts" }), "data-count": data.facets.total }, counted(data.facets.total, "text")), ", ",
       counted(data.editors.totalCount, types.Person.one.toLowerCase(), "people"), ". The same data for programs: ",
       h("a", { href: "/export/texts.xlsx", download: "" }, "Excel"), ", ",
       h("a", { href: "/calendar.ics", download: "" }, "calendar"), "."));

@@ -86,7 +86,11 @@ export const decisions: Record<string, Decision> = {
   APPROVED: { name: "Approved", means: "approved under TAP", tone: "good" },
   NOT_APPROVED: { name: "Not approved", means: "put to approval under TAP and not approved", tone: "bad" },
   REMOVED: { name: "Removed", means: "removed from the work programme", tone: "bad" },
+  DELETED: { name: "Deleted", means: "a Recommendation withdrawn by a decision", tone: "bad" },
 };
+
+/** The kinds of decisions that were taken: a plan is for a later meeting to decide. */
+export const taken = Object.keys(decisions).filter((kind) => kind !== "PLANNED");
 
 /** A value of any enumeration as words: TECHNICAL_REPORT is "Technical report". */
 export function words(value: string): string {

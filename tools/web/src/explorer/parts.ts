@@ -25,7 +25,7 @@ export function nodeLine(node: Named, end?: Child, under?: Child): HTMLElement {
 }
 
 /** A part of a page under a heading; left out where it has nothing. */
-export function section(title: Child, body: Child, count?: number): HTMLElement | null {
+export function section(title: Child, body: Child, count?: number | string): HTMLElement | null {
   if (body == null || body === false || (Array.isArray(body) && body.length === 0)) return null;
   return h("section", { class: "section" }, h("h3", {}, title, count != null && h("span", { class: "count" }, count)), body);
 }

@@ -17,6 +17,6 @@ export function byStatus(texts: Named[], total: number, all: string): Child {
         h("h4", {}, status ? badge(status) : words("no decision"), total === texts.length && h("span", { class: "count" }, group.length)),
         longList(group.map((text) => nodeLine(text)), 6, "texts"));
     }),
-    h("p", {}, h("a", { href: all }, total > texts.length ? `All ${counted(total, "text")} as a list` : "As a list, to filter and download")),
+    h("p", {}, h("a", { href: all, "data-count": total }, total > texts.length ? `All ${counted(total, "text")} as a list` : "As a list, to filter and download")),
   ];
 }

@@ -11,7 +11,7 @@ export const groupFragment = `fragment GroupDetail on Node {
     groupNumber: number
     groupQuestions: questions(first: 100) { totalCount nodes { ...Name } }
     groupTexts: texts(first: 0) { totalCount }
-    groupMeetings: meetings(filter: {kinds: [PLENARY]}, orderBy: {field: START, direction: DESC}, first: 20) { nodes { ...Name } }
+    groupMeetings: meetings(filter: {kinds: [PLENARY]}, orderBy: {field: START, direction: DESC}, first: 20) { nodes { ...Name held } }
     correspondenceGroups { ...Name groupStatus: status }
   }
   ... on CorrespondenceGroup { groupStatus: status parent: studyGroup { ...Name } }
@@ -21,16 +21,16 @@ interface StudyGroupDetail extends Named {
   groupNumber: number;
   groupQuestions: { totalCount: number; nodes: Named[] };
   groupTexts: { totalCount: number };
-  groupMeetings: { nodes: Named[] };
+  groupMeetings: { nodes: (Named & { held: boolean })[] };
   correspondenceGroups: (Named & { groupStatus: string | null })[];
 }
 
 export function showStudyGroup(group: StudyGroupDetail): Child {
   return [
-    h("p", {}, h("a", { href: href({ view: "texts", studyGroup: group.groupNumber }) }, `All ${counted(group.groupTexts.totalCount, "text")} as a list`)),
+    h("p", {}, h("a", { href: href({ view: "texts", studyGroup: group.groupNumber }), "data-count": group.groupTexts.totalCount }, `All ${counted(group.groupTexts.totalCount, "text")} as a list`)),
     section("Questions", group.groupQuestions.totalCount > 0 && longList(group.groupQuestions.nodes.map((question) => nodeLine(question)), 14, "Questions"), group.groupQuestions.totalCount),
     section("Meetings", group.groupMeetings.nodes.length > 0 && longList(group.groupMeetings.nodes.map((meeting) =>
-      nodeLine({ ...meeting, kind: "", start: null }, null, h("p", { class: "soft" }, period(meeting.start, meeting.end)))), 6, "meetings")),
+      nodeLine({ ...meeting, kind: "", start: null }, null, h("p", { class: "soft" }, [period(meeting.start, meeting.end), !meeting.held && "announced"].filter(Boolean).join(" · ")))), 6, "meetings")),
     section("Correspondence groups", group.correspondenceGroups.length > 0 && h("ul", { class: "lines" },
       group.correspondenceGroups.map((one) => nodeLine(one, one.groupStatus)))),
   ];

@@ -4,7 +4,7 @@ import { h } from "../../dom.ts";
 import { period } from "../dates.ts";
 import { calendar } from "../meeting/calendar.ts";
 import { claims, decisionBars, tiles } from "../meeting/figures.ts";
-import { type Decided, meetingFields, type MeetingFacts } from "../meeting/facts.ts";
+import { type Decided, madeBeside, meetingFields, type MeetingFacts } from "../meeting/facts.ts";
 import { words } from "../kinds.ts";
 import type { Named } from "../node.ts";
 import { facts, nodeLine, nodeLink, section } from "../parts.ts";
@@ -26,7 +26,7 @@ export function showMeeting(meeting: MeetingFacts & Named, decided: Decided): Ch
     ]),
     section("To work on", meeting.objectives.length > 0 && h("ul", { class: "dotted" }, meeting.objectives.map((objective) =>
       h("li", {}, objective.description, objective.texts.map((text) => [" ", nodeLink(text)]))))),
-    section("Decisions", decisionBars(meeting, decided), meeting.total.totalCount || undefined),
+    section("Decisions", decisionBars(meeting, decided), madeBeside(meeting)),
     section("As its report counts", claims(meeting, true)),
     statistics && section("Participation", tiles(statistics)),
     statistics?.contributions && section("Contributions", seriesChart(statistics.contributions, "Contributions")),

@@ -1,12 +1,12 @@
 // The decisions of a meeting by the Question whose texts they are about.
 import { h } from "../../dom.ts";
 import { decisions } from "../kinds.ts";
-import { badge, nodeLine } from "../parts.ts";
+import { badge, counted, nodeLine } from "../parts.ts";
 import { href, nodeHref } from "../route.ts";
 import type { Action } from "./actions.ts";
 
-/** One line a Question with its number of decisions of each kind, and the texts when opened. */
-export function byQuestion(actions: Action[], meeting: string): HTMLElement | null {
+/** One line a Question with its number of decisions and plans of each kind, and what they are about when opened. texts has how many the list of a Question holds. */
+export function byQuestion(actions: Action[], meeting: string, texts: Map<string, number>): HTMLElement | null {
   if (actions.length === 0) return null;
   const questions = new Map<string, { label: string; id: string; number: number; actions: Action[] }>();
   for (const action of actions) {
@@ -23,7 +23,7 @@ export function byQuestion(actions: Action[], meeting: string): HTMLElement | nu
         h("span", { class: "by-question-n" }, question.actions.length)),
       h("div", { class: "by-question-texts" },
         question.id !== "" && h("p", { class: "faint" }, h("a", { href: nodeHref(question.id) }, "Graph of ", question.label), " · ",
-          h("a", { href: href({ view: "texts", questions: question.id, decidedMeetings: meeting }) }, "as a list")),
+          h("a", { href: href({ view: "texts", questions: question.id, decidedMeetings: meeting }), "data-count": texts.get(question.id) }, counted(texts.get(question.id) ?? 0, "text"), " as a list")),
         h("ul", { class: "lines" }, question.actions.map((action) => nodeLine(action.text, badge(action.kind)))))))));
 }
 

@@ -39,7 +39,7 @@ export function bars(rows: Bar[], label: string): HTMLElement {
   return h("ul", { class: "bars", "aria-label": label }, rows.map((row) => {
     const fillBar = h("span", { class: `bars-bar ${row.tone ?? ""}` });
     fillBar.style.width = `${(100 * row.value) / most}%`;
-    return h("li", {}, h("span", { class: "bars-name" }, row.address ? h("a", { href: row.address }, row.name) : row.name),
+    return h("li", {}, h("span", { class: "bars-name" }, row.address ? h("a", { href: row.address, "data-count": row.value }, row.name) : row.name),
       h("span", { class: "bars-track", "aria-hidden": "true" }, fillBar),
       h("span", { class: "bars-value" }, row.value.toLocaleString("en"), row.note && h("span", { class: "faint" }, ` ${row.note}`)));
   }));

@@ -1,11 +1,13 @@
 // What is asked about a meeting, on its page and beside a graph.
-import { decisions } from "../kinds.ts";
+import { decisions, taken } from "../kinds.ts";
 import type { Named } from "../node.ts";
+import { counted } from "../parts.ts";
 import { href } from "../route.ts";
 
 export interface Series { total: number; previous: number[] }
 export interface Region { region: string; count: number; percent: number | null; countries: Region[] }
-export interface Claim { kind: string; stated: number; counted: number; agrees: boolean; raw: string }
+/** A figure of a report; rows and differs are null where no table of its kind was read. */
+export interface Claim { kind: string; stated: number; rows: number | null; differs: boolean | null; raw: string }
 
 export interface Statistics {
   participants: number | null;
@@ -29,7 +31,21 @@ export interface Statistics {
 
 export type Announced = Named & { remote: boolean; questions: { label: string }[] };
 
-export interface MeetingFacts {
+/** How many decisions a meeting made and how many texts it planned for a later one, as far as that is known. */
+export interface Made {
+  taken: { totalCount: number };
+  planned: { totalCount: number };
+  /** The kinds of decisions whose number is not known. */
+  unreadKinds: string[];
+}
+
+/** The fields of Made. */
+export const madeFields = `
+  taken: actions(filter: {kinds: [${taken.join()}]}, first: 0) { totalCount }
+  planned: actions(filter: {kinds: [PLANNED]}, first: 0) { totalCount }
+  unreadKinds`;
+
+export interface MeetingFacts extends Made {
   id: string;
   meetingKind: string;
   start: string | null;
@@ -47,13 +63,8 @@ export interface MeetingFacts {
   hotTopics: string[];
   events: { title: string; eventKind: string; announcedBy: string | null; participants: number | null; countries: number | null }[];
   claims: Claim[];
-  /** What the report states of kinds of decisions whose tables were not read. */
-  uncounted: { kind: string; stated: number; raw: string }[];
-  /** The kinds of decisions whose number is not known. */
-  unreadKinds: string[];
   report: { id: string; reportTitle: string; warnings: { message: string }[] } | null;
   statistics: Statistics | null;
-  total: { totalCount: number };
 }
 
 const series = "{ total previous }";
@@ -68,9 +79,7 @@ export const meetingFields = `
   objectives { description texts { ...Name } }
   hotTopics
   events { title eventKind: kind announcedBy participants countries }
-  claims { kind stated counted agrees raw }
-  uncounted { kind stated raw }
-  unreadKinds
+  claims { kind stated rows differs raw }
   report { id reportTitle: title warnings { message } }
   statistics {
     participants announcedParticipants: announced countries sectorMembers associates academia invitedExperts newMemberStates
@@ -80,7 +89,7 @@ export const meetingFields = `
     incomingLiaisons outgoingLiaisons
     absentees { title represents person { id name } }
   }
-  total: actions(first: 0) { totalCount }`;
+  ${madeFields}`;
 
 /** How many texts the meeting $id decided about, by kind. */
 export type Decided = Record<string, { totalCount: number } | undefined>;
@@ -91,6 +100,19 @@ export const decidedFields = Object.keys(decisions).map((kind) =>
 
 /** Whether no table of the meeting's decisions was read, so that nothing is known of them. */
 export const nothingRead = (unreadKinds: string[]): boolean => Object.keys(decisions).every((kind) => unreadKinds.includes(kind));
+
+/** The decisions and plans of a meeting in words: 71 decisions, 24 planned. */
+export function made(meeting: Made): string {
+  if (nothingRead(meeting.unreadKinds)) return "decisions not read";
+  const { taken: { totalCount: decided }, planned: { totalCount: plans } } = meeting;
+  const all = meeting.unreadKinds.length === 0;
+  return [(decided > 0 || all) && counted(decided, "decision"), plans > 0 && `${plans.toLocaleString("en")} planned`, !all && "not all tables read"].filter(Boolean).join(", ");
+}
+
+/** The same beside a heading that says what it is of; nothing where there are none. */
+export function madeBeside({ taken: { totalCount: decided }, planned: { totalCount: plans } }: Made): string | undefined {
+  return [decided > 0 && decided.toLocaleString("en"), plans > 0 && `${plans.toLocaleString("en")} planned`].filter(Boolean).join(", ") || undefined;
+}
 
 /** The kinds of decisions that the meeting made, each with its number of texts and the address of their list. */
 export function decidedBy(meeting: string, decided: Decided): { kind: string; n: number; address: string }[] {

@@ -2,7 +2,7 @@
 import { type Child, h } from "../../dom.ts";
 import { decisions, words } from "../kinds.ts";
 import { bars } from "./charts.ts";
-import { type Decided, decidedBy, type MeetingFacts, nothingRead, type Statistics } from "./facts.ts";
+import { type Claim, type Decided, decidedBy, type MeetingFacts, nothingRead, type Statistics } from "./facts.ts";
 
 /** How many texts were decided about, by kind; each leads to its texts. Kinds whose tables were not read are named. */
 export function decisionBars(meeting: MeetingFacts, decided: Decided): Child {
@@ -16,23 +16,25 @@ export function decisionBars(meeting: MeetingFacts, decided: Decided): Child {
 }
 
 /** What the report's summary states beside the rows that were read, or that none were. With short, agreement is said once. */
-export function claims({ claims: stated, uncounted, unreadKinds }: MeetingFacts, short = false): Child {
-  const all = stated.filter((claim) => !unreadKinds.includes(claim.kind)); // the others are uncounted
-  if (all.length + uncounted.length === 0) return null;
-  const differing = all.filter((claim) => !claim.agrees);
-  if (short && differing.length + uncounted.length === 0) return h("p", { class: "agree" }, "All figures of its summary agree with its tables.");
-  const rows = short ? differing : all;
+export function claims({ claims: all }: MeetingFacts, short = false): Child {
+  if (all.length === 0) return null;
+  const differing = all.filter((claim) => claim.differs);
+  const rows = short ? all.filter((claim) => claim.differs !== false) : all;
+  if (rows.length === 0) return h("p", { class: "agree" }, "All figures of its summary agree with its tables.");
   return [
     h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Stated and counted" }, h("table", { class: "table small" },
       h("thead", {}, h("tr", {}, ["Decision", "Stated", "Counted", ""].map((name) => h("th", { scope: "col", class: name === "Decision" || name === "" ? null : "number" }, name || h("span", { class: "hidden" }, "Agrees"))))),
       h("tbody", {}, rows.map((claim) => h("tr", { title: claim.raw }, h("th", { scope: "row" }, words(claim.kind)),
-        h("td", { class: "number" }, claim.stated), h("td", { class: "number" }, claim.counted),
-        h("td", {}, claim.agrees ? h("span", { class: "agrees" }, h("span", { "aria-hidden": "true" }, "✓"), h("span", { class: "hidden" }, "agrees")) : h("span", { class: "badge bad" }, "differs")))),
-        uncounted.map((figure) => h("tr", { title: figure.raw }, h("th", { scope: "row" }, words(figure.kind)),
-          h("td", { class: "number" }, figure.stated), h("td", { class: "number soft" }, "not read"), h("td", {})))))),
+        h("td", { class: "number" }, claim.stated), h("td", { class: claim.rows === null ? "number soft" : "number" }, claim.rows ?? "not read"),
+        h("td", {}, verdict(claim))))))),
     differing.length > 0 && h("ul", { class: "dotted faint" }, differing.map((claim) => h("li", {}, "“", claim.raw, "”"))),
-    short && all.length > differing.length && h("p", { class: "faint" }, `The other ${all.length - differing.length} figures agree.`),
+    short && all.length > rows.length && h("p", { class: "faint" }, all.length - rows.length === 1 ? "The other figure agrees." : `The other ${all.length - rows.length} figures agree.`),
   ];
+}
+
+function verdict({ differs }: Claim): Child {
+  if (differs === null) return null;
+  return differs ? h("span", { class: "badge bad" }, "differs") : h("span", { class: "agrees" }, h("span", { "aria-hidden": "true" }, "✓"), h("span", { class: "hidden" }, "agrees"));
 }
 
 /** Who came, as numbers. */

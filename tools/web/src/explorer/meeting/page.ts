@@ -13,44 +13,47 @@ import { byQuestion, kindsKey } from "./byquestion.ts";
 import { calendar } from "./calendar.ts";
 import { changes, readBefore } from "./changes.ts";
 import { regionBars, seriesChart } from "./charts.ts";
-import { type Decided, decidedFields, meetingFields, type MeetingFacts, nothingRead } from "./facts.ts";
+import { type Decided, decidedFields, madeBeside, meetingFields, type MeetingFacts, nothingRead } from "./facts.ts";
 import { claims, decisionBars, tiles } from "./figures.ts";
 
 type Meeting = MeetingFacts & Named & { pageGroup: { number: number } | null };
 type Listed = Named & { report: { id: string } | null };
-type Answer = Decided & { meeting: Meeting | null; meetings: { nodes: Listed[] } };
+type Texts = { byQuestion: { count: number; node: { id: string } }[] };
+type Answer = Decided & { ofMeeting: Texts } & { meeting: Meeting | null; meetings: { nodes: Listed[] } };
 
-const latestQuery = `{ reports(first: 1) { nodes { meeting { id } } } }`;
+const latestQuery = `{ reports(first: 20) { nodes { meeting { id } } } }`; // not every document is of a meeting
 const query = `query Meeting($id: ID!) {
   meeting(id: $id) { ...Name pageGroup: studyGroup { number } ${meetingFields} }
   meetings(filter: {kinds: [PLENARY]}, orderBy: {field: START, direction: DESC}, first: 50) { nodes { ...Name report { id } } }
+  ofMeeting: facets(filter: {decided: {meetings: [$id]}}) { byQuestion { count node { id } } }
   ${decidedFields}
 } ${nameFragment}`;
 
 /** The view of a meeting; of the latest whose report was read where none is named. */
 export function meetingPage(parameters: URLSearchParams, signal: AbortSignal): HTMLElement {
   return h("main", { class: "wide", id: "main" }, loaded(async (s) => {
-    const id = parameters.get("node") ?? (await ask<{ reports: { nodes: { meeting: { id: string } | null }[] } }>(latestQuery, {}, { signal: s })).reports.nodes[0]?.meeting?.id;
+    const id = parameters.get("node") ?? (await ask<{ reports: { nodes: { meeting: { id: string } | null }[] } }>(latestQuery, {}, { signal: s })).reports.nodes.find((report) => report.meeting)?.meeting?.id;
     return id ? ask<Answer>(query, { id }, { signal: s }) : null;
   }, (data) => {
     if (!data) return nothing("No meeting is known yet", h("p", {}, "Import a meeting report: ", h("code", {}, "rapporteur import report.txt")));
     if (!data.meeting) return nothing("There is no such meeting", h("a", { class: "button", href: href({ view: "meeting" }) }, "The latest meeting"));
     if (parameters.has("node")) renamed(changed({ node: data.meeting.id }, parameters));
     document.title = `${nameOf(data.meeting)} · Rapporteur`;
-    return show(data.meeting, data.meetings.nodes, data, signal);
+    return show(data.meeting, data.meetings.nodes, data, data.ofMeeting, signal);
   }, signal, 9));
 }
 
-function show(meeting: Meeting, others: Listed[], decided: Decided, signal: AbortSignal): Child {
+function show(meeting: Meeting, others: Listed[], decided: Decided, texts: Texts, signal: AbortSignal): Child {
   const { statistics } = meeting;
-  const actions = meeting.total.totalCount > 0 ? allActions(meeting.id, signal) : Promise.resolve([]);
+  const decisions = meeting.taken.totalCount + meeting.planned.totalCount;
+  const actions = decisions > 0 ? allActions(meeting.id, signal) : Promise.resolve([]);
   actions.catch(() => {}); // shown by the parts that await it
   return [
     head(meeting, others),
     !meeting.report && h("p", { class: "callout" }, "This meeting was announced; its own report has not been imported."),
     meeting.report && nothingRead(meeting.unreadKinds) && h("p", { class: "callout" }, "No table of decisions was read in its report: what it decided is not known."),
     h("div", { class: "meeting-grid" },
-      card("Decisions", decisionBars(meeting, decided), "", meeting.total.totalCount || undefined),
+      card("Decisions", decisionBars(meeting, decided), "", madeBeside(meeting)),
       card("As its report counts", claims(meeting)),
       statistics && card("Participation", [tiles(statistics), statistics.absentees.length > 0 && h("details", {}, h("summary", {}, counted(statistics.absentees.length, "office holder"), " absent"),
         h("ul", { class: "dotted" }, statistics.absentees.map((role) => h("li", {}, h("a", { href: nodeHref(role.person.id) }, role.person.name), h("span", { class: "soft" }, ` ${role.title}${role.represents ? `, ${role.represents}` : ""}`)))))]),
@@ -61,7 +64,7 @@ function show(meeting: Meeting, others: Listed[], decided: Decided, signal: Abor
       statistics && (statistics.sessions || statistics.remoteSessions) && card("Sessions", [
         statistics.sessions && seriesChart(statistics.sessions, "Sessions"),
         statistics.remoteSessions && seriesChart(statistics.remoteSessions, "Remote sessions")]),
-      meeting.total.totalCount > 0 && card("Decisions by Question", loaded(() => actions, (all) => [kindsKey(all), byQuestion(all, meeting.id)], signal), "span"),
+      decisions > 0 && card(meeting.planned.totalCount > 0 ? "Decisions and plans by Question" : "Decisions by Question", loaded(() => actions, (all) => [kindsKey(all), byQuestion(all, meeting.id, new Map(texts.byQuestion.map(({ count, node }) => [node.id, count])))], signal), "span"),
       meeting.report && card("Since the meeting before", loaded(async (s) => [await actions, await readBefore(meeting, meeting.pageGroup?.number, s)] as const,
         ([now, before]) => changes(meeting, now, before), signal), "span"),
       card("Meetings it announced", calendar(meeting.announced), "span"),
@@ -89,7 +92,7 @@ function head(meeting: Meeting, others: Listed[]): HTMLElement {
       listed.length > 1 && choice));
 }
 
-function card(title: string, body: Child, kind = "", count?: number): HTMLElement | null {
+function card(title: string, body: Child, kind = "", count?: string): HTMLElement | null {
   if (body == null || body === false) return null;
   return h("section", { class: `card ${kind}` }, h("h2", {}, title, count != null && h("span", { class: "count" }, count)), body);
 }

@@ -35,13 +35,18 @@ export function facetList(counts: Record<string, Value[]>): Child {
   });
 }
 
+// A link leads to as many texts as it says: beside a value that is one of several, the number is a link of its own.
 function line(facet: Facet, value: Value, chosen: string[], periods: boolean): HTMLElement {
   const key = value.node?.id ?? value.value;
   const on = chosen.includes(key);
-  const single = facet.name === "target";
-  const next = on ? chosen.filter((one) => one !== key) : single ? [key] : [...chosen, key];
-  return h("li", {}, h("a", { class: "facet-value", href: changed({ [facet.name]: next, after: null, before: null }), "aria-current": on ? "true" : null, "data-facet": `${facet.name} ${key}` },
-    h("span", { class: "box", "aria-hidden": "true" }), h("span", { class: "facet-name" }, label(facet, value.value), periods && h("span", { class: "faint" }, ` ${value.node?.questionPeriod}`)), h("span", { class: "count" }, value.count)));
+  const next = on ? chosen.filter((one) => one !== key) : [...chosen, key];
+  const to = (values: string[]) => changed({ [facet.name]: values, after: null, before: null });
+  const name = label(facet, value.value);
+  const body = [h("span", { class: "box", "aria-hidden": "true" }), h("span", { class: "facet-name" }, name, periods && h("span", { class: "faint" }, ` ${value.node?.questionPeriod}`))];
+  const link = { class: "facet-value", href: to(next), "aria-current": on ? "true" : null, "data-facet": `${facet.name} ${key}` };
+  if (chosen.length === 0) return h("li", {}, h("a", { ...link, "data-count": value.count }, body, h("span", { class: "count" }, value.count)));
+  return h("li", { class: "facet-line" }, h("a", link, body),
+    h("a", { class: "count", href: to([key]), title: `Only ${name}`, "aria-label": `${value.count}, only ${name}`, "data-count": value.count }, value.count));
 }
 
 function label(facet: Facet, value: string): string {

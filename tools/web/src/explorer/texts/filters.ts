@@ -1,7 +1,7 @@
 // The filters of the list of texts, as the address, the API and the exports name them.
 
 export interface Facet {
-  /** The parameter in the address and of TextFilter. */
+  /** The parameter in the address. */
   name: string;
   title: string;
   /** The field of Facets that counts its values. */
@@ -36,8 +36,8 @@ export function textFilter(parameters: URLSearchParams): Record<string, unknown>
     ...decidedDates.map((name) => [name, parameters.get(name)] as const).filter(([, value]) => value),
   ];
   if (decided.length > 0) filter.decided = Object.fromEntries(decided.map(([name, value]) => [name.slice("decided".length).toLowerCase(), value]));
-  const target = parameters.get("target");
-  if (target) filter.targetFrom = filter.targetTo = target;
+  const target = parameters.getAll("target");
+  if (target.length > 0) filter.targets = target;
   for (const name of ["search", "novelty"]) if (parameters.get(name)) filter[name] = parameters.get(name);
   const studyGroup = Number(parameters.get("studyGroup"));
   if (Number.isInteger(studyGroup) && studyGroup > 0) filter.studyGroup = studyGroup;

@@ -165,7 +165,7 @@ function list(data: Answer, parameters: URLSearchParams): Child {
   }
   const query = exportQuery(parameters);
   return [
-    h("div", { class: "table-tools" }, h("p", { role: "status" }, counted(texts.totalCount, "text")), h("span", { class: "toolbar-gap" }),
+    h("div", { class: "table-tools" }, h("p", { role: "status", "data-total": texts.totalCount }, counted(texts.totalCount, "text")), h("span", { class: "toolbar-gap" }),
       sortBy(Object.entries(orders).map(([name, value]) => ({ name, value })), `${field} ${direction}`, (sort) => go(changed({ sort, after: null, before: null }))),
       h("a", { class: "button", href: `/export/texts.csv${query}`, download: "" }, icon("download", 16), "CSV"),
       h("a", { class: "button", href: `/export/texts.xlsx${query}`, download: "" }, "Excel")),
