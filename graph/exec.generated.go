@@ -4370,6 +4370,12 @@ enum ReportFormat {
   HTML
   "A Word document."
   DOCX
+  "A record in YAML."
+  YAML
+  "Values with separators: a comma, a semicolon or a tab."
+  CSV
+  "A spreadsheet."
+  XLSX
 }
 
 "Which texts: all that is given must hold; of a list, any one."

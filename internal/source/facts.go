@@ -77,7 +77,7 @@ type Section struct {
 
 // Statement is what a document says of one text: one row of a table of decisions, one page or one record.
 type Statement struct {
-	Kind            standards.ActionKind // empty where the document decides nothing
+	Kind            standards.ActionKind // a decision, or the stage that a page of the Work Programme reports; else empty
 	Section         string               // heading as printed
 	Number          int                  // as printed, else counted; from 1 within the section
 	FirstLine       int                  // from 1
@@ -105,12 +105,14 @@ type Statement struct {
 // Catalogue is what pages of Recommendations, of the Work Programme and bibliographic records say beyond a table
 // of decisions.
 type Catalogue struct {
-	Group             int    // of the study group that is responsible; 0 where none is said
-	StudyPeriod       string // of Questions and BaseTexts: "2017-2020"; empty where none is said
-	Status            Publication
+	Group             int                   // the responsible study group; 0 where none is said, or one without a number
+	GroupName         string                // of a responsible group without a number: "TSAG"
+	StudyPeriod       string                // of Questions and BaseTexts: "2017-2020"; empty where none is said
+	Reached           standards.PartialDate // when the text came to the stage of Kind
+	Status            Publication           // of the newest edition
 	Process           Process
-	Approved          standards.PartialDate
-	LastUpdate        standards.PartialDate // of what is said, where it differs from the document's date
+	Approved          standards.PartialDate // the newest edition
+	LastUpdate        standards.PartialDate // of title, summary and process, where it differs from the document's date
 	Language          string                // of Title and Summary, as a code: "en"
 	Summary           string
 	URL               string

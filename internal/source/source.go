@@ -12,6 +12,10 @@ import (
 // ErrNotRecognised is the error of a document that no reader recognises.
 var ErrNotRecognised = errors.New("nothing in the file was recognised as part of a meeting report, a page of a Recommendation or of the Work Programme, a bibliographic record or a table")
 
+// ErrOutside is the error of a document whose kind is known and whose subject is not: a record of another sector, an
+// erratum. It says what the document is.
+var ErrOutside = errors.New("nothing that the graph holds")
+
 // Certainty is how sure a reader is that a document is of its kind: 0 for "certainly not", 1 for "certainly".
 type Certainty float64
 
@@ -20,7 +24,8 @@ type Reader interface {
 	// Guess is how certain the reader is that the document is of its kind. It looks at a bounded part of it.
 	Guess(*layout.Document) Certainty
 	// Read returns what the document says. It returns ErrNotRecognised for a document that is not of its kind
-	// after all, and ctx.Err() soon after the context ends.
+	// after all, ErrOutside for one of its kind that is about something else, and ctx.Err() soon after the context
+	// ends.
 	Read(ctx context.Context, d *layout.Document) (*Facts, error)
 }
 

@@ -188,10 +188,15 @@ const (
 	TextFormat ReportFormat = "TEXT"
 	HTMLFormat ReportFormat = "HTML"
 	DocxFormat ReportFormat = "DOCX"
+	YAMLFormat ReportFormat = "YAML"
+	CSVFormat  ReportFormat = "CSV"
+	XLSXFormat ReportFormat = "XLSX"
 )
 
 // ReportFormats are all values of ReportFormat, in the order of the schema.
-func ReportFormats() []ReportFormat { return []ReportFormat{TextFormat, HTMLFormat, DocxFormat} }
+func ReportFormats() []ReportFormat {
+	return []ReportFormat{TextFormat, HTMLFormat, DocxFormat, YAMLFormat, CSVFormat, XLSXFormat}
+}
 
 // MarshalGQL writes the value, or null for the zero value.
 func (v ReportFormat) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
