@@ -77,3 +77,6 @@ func (all Readers) read(ctx context.Context, d *layout.Document) (*Facts, error)
 		guesses[best] = 0
 	}
 }
+
+// Outside is the ErrOutside of what is described so: "a record of ITU-R".
+func Outside(what string) error { return fmt.Errorf("%s: %w", what, ErrOutside) }

@@ -5,11 +5,13 @@ package readers
 import (
 	"rapporteur/internal/source"
 	"rapporteur/internal/source/meeting"
+	"rapporteur/internal/source/recommendation"
 )
 
 // All are the readers of all kinds of documents.
 func All() source.Readers {
 	return source.Readers{
 		meeting.Reader{},
+		recommendation.Reader{},
 	}
 }
