@@ -6,6 +6,7 @@ import (
 	"rapporteur/internal/source"
 	"rapporteur/internal/source/meeting"
 	"rapporteur/internal/source/recommendation"
+	"rapporteur/internal/source/workprogramme"
 )
 
 // All are the readers of all kinds of documents.
@@ -13,5 +14,6 @@ func All() source.Readers {
 	return source.Readers{
 		meeting.Reader{},
 		recommendation.Reader{},
+		workprogramme.Reader{},
 	}
 }
