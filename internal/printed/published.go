@@ -19,7 +19,7 @@ type Published struct {
 	Erratum   bool                  // an erratum or an addendum: an edition of no text; Kind is empty
 }
 
-const recommendationName = `[A-Z]{1,2}\.\d+(?:\.\d+)*[a-zA-Z]?(?:[ ]?(?:bis|ter|quater|R|[A-F]))?`
+const recommendationName = `[A-Z]\.\d+(?:\.\d+)*[a-zA-Z]?(?:[ ]?(?:bis|ter|quater|R|[A-F]))?`
 
 var (
 	sector       = regexp.MustCompile(`^(?:Rec(?:ommendation|\.)?[ ]?)?(?:ITU-T|CCITT)[ ](?:Rec(?:ommendation|\.)[ ])?`)

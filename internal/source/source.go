@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"rapporteur/internal/layout"
 )
@@ -56,11 +57,12 @@ func (all Readers) Read(ctx context.Context, content []byte, filename string) (*
 }
 
 func (all Readers) read(ctx context.Context, d *layout.Document) (*Facts, error) {
-	guesses := make([]Certainty, len(all))
-	for i, reader := range all {
-		guesses[i] = reader.Guess(d)
-	}
+	guesses, asked := make([]Certainty, len(all)), 0
+	certain := func(guess Certainty) bool { return guess >= 1 } // nobody can be more certain
 	for {
+		for ; asked < len(all) && !slices.ContainsFunc(guesses, certain); asked++ {
+			guesses[asked] = all[asked].Guess(d)
+		}
 		best := -1
 		for i, guess := range guesses {
 			if guess > 0 && (best < 0 || guess > guesses[best]) {

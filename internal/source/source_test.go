@@ -36,6 +36,7 @@ func TestTheMostCertainReaderThatDoesNotRefuseReads(t *testing.T) {
 	}{
 		"most certain first":    {source.Readers{guess{0.4, "a", nil}, guess{0.9, "b", nil}}, "b", nil},
 		"equal: listed first":   {source.Readers{guess{0.5, "a", nil}, guess{0.5, "b", nil}}, "a", nil},
+		"certain, and refused":  {source.Readers{guess{1, "a", source.ErrNotRecognised}, guess{0.1, "b", nil}}, "b", nil},
 		"refused: the next one": {source.Readers{guess{0.4, "a", nil}, guess{0.9, "b", source.ErrNotRecognised}}, "a", nil},
 		"broken is an error":    {source.Readers{guess{0.4, "a", nil}, guess{0.9, "b", broken}}, "", broken},
 		"nobody":                {source.Readers{guess{0, "a", nil}}, "", source.ErrNotRecognised},

@@ -6,14 +6,16 @@ import (
 	"rapporteur/internal/source"
 	"rapporteur/internal/source/meeting"
 	"rapporteur/internal/source/recommendation"
+	"rapporteur/internal/source/relaton"
 	"rapporteur/internal/source/workprogramme"
 )
 
-// All are the readers of all kinds of documents.
+// All are the readers of all kinds of documents. Reports of meetings have no marks of their own, so their reader is the last.
 func All() source.Readers {
 	return source.Readers{
-		meeting.Reader{},
 		recommendation.Reader{},
 		workprogramme.Reader{},
+		relaton.Reader{},
+		meeting.Reader{},
 	}
 }

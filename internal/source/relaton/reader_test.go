@@ -1,0 +1,106 @@
+package relaton_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/layout"
+	"rapporteur/internal/source"
+	"rapporteur/internal/source/readers"
+	"rapporteur/internal/source/relaton"
+	"rapporteur/internal/source/sourcetest"
+	"rapporteur/internal/standards"
+)
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	sourcetest.Golden(t, readers.All(), "testdata/*.yaml")
+}
+
+// catalogue reads all records of an archive, and counts what was read and why others were not.
+func catalogue(t testing.TB, name string, each func(*source.Facts)) (outside map[string]int) {
+	t.Helper()
+	outside = map[string]int{}
+	all := readers.All()
+	for f, err := range layout.Files(t.Context(), name) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := all.Read(t.Context(), f.Content, f.Name)
+		switch {
+		case errors.Is(err, source.ErrOutside):
+			what := strings.TrimPrefix(err.Error(), f.Name+": ")
+			outside[strings.TrimSuffix(what, ": "+source.ErrOutside.Error())]++
+		case err != nil:
+			t.Error(err)
+		default:
+			each(facts)
+		}
+	}
+	return outside
+}
+
+// TestPublishedCatalogue reads all records of ITU as they were published.
+func TestPublishedCatalogue(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("SKIPPED: it takes a minute; the records of testdata cover the same ground")
+	}
+	kinds, statuses, texts := map[standards.TextKind]int{}, map[source.Publication]int{}, map[string]bool{}
+	doubts := 0
+	outside := catalogue(t, sourcetest.Shared(t)+"/data/relaton-itu.tar.xz", func(f *source.Facts) {
+		if len(f.Statements) != 1 || len(f.Warnings) > 0 {
+			t.Errorf("%s: %d statements, %d warnings", f.Title, len(f.Statements), len(f.Warnings))
+		}
+		s := &f.Statements[0]
+		kinds[s.TextKind]++
+		statuses[s.Status]++
+		doubts += len(s.Doubts)
+		texts[standards.NameKey(s.Acronym)] = true
+	})
+	t.Log(kinds, statuses, len(texts), "texts", doubts, "doubts", outside)
+	if kinds[standards.Recommendation] < 12_700 || len(texts) < 9_600 || outside["a record with a name that is not understood"] > 30 {
+		t.Error("less was read than before")
+	}
+}
+
+func BenchmarkCatalogue(b *testing.B) {
+	const archive = "../../../../shared/data/relaton-itu.tar.xz"
+	if _, err := os.Stat(archive); err != nil {
+		b.Skip("SKIPPED: the archive is not there")
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		catalogue(b, archive, func(*source.Facts) { n++ })
+		b.ReportMetric(float64(n), "records")
+	}
+}
+
+func TestReadingIsLinear(t *testing.T) {
+	content, err := os.ReadFile("testdata/newest.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after, _ := strings.Cut(string(content), "- type: hasEdition\n")
+	item, _, _ := strings.Cut(after, "- type: ")
+	sourcetest.Linear(t, relaton.Reader{}, func(n int) []byte {
+		return []byte(before + strings.Repeat("- type: hasEdition\n"+item, n) + "- type: hasEdition\n" + after)
+	})
+	sourcetest.Linear(t, relaton.Reader{}, func(n int) []byte { return []byte(strings.Repeat(string(content), n)) })
+}
+
+func FuzzRelaton(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.yaml")
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
+	sourcetest.Fuzz(f, relaton.Reader{})
+}
