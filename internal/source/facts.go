@@ -105,7 +105,6 @@ type Statement struct {
 // Catalogue is what pages of Recommendations, of the Work Programme and bibliographic records say beyond a table
 // of decisions.
 type Catalogue struct {
-	Period            string                // the study period that is printed, in which Questions are numbered: "2017-2020"
 	Group             int                   // the responsible study group; 0 where none is said, or one without a number
 	GroupName         string                // of a responsible group without a number: "TSAG"
 	StudyPeriod       string                // of Questions and BaseTexts: "2017-2020"; empty where none is said

@@ -164,7 +164,7 @@ func (i *item) note(e layout.Element, label, text string) {
 // path reads the way to the item: "2017-2020 : SG17 : Q6/17".
 func path(s *source.Statement, text string) bool {
 	text = layout.Clean(text)
-	s.Period = strings.ReplaceAll(strings.ReplaceAll(studyPeriod.FindString(text), " ", ""), "–", "-")
+	s.StudyPeriod = strings.ReplaceAll(strings.ReplaceAll(studyPeriod.FindString(text), " ", ""), "–", "-")
 	if s.Group, s.GroupName = group(text); s.Group == 0 && s.GroupName == "" {
 		return questions(s, text)
 	}

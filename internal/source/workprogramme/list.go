@@ -118,7 +118,7 @@ func (l *list) row(row *layout.Row, cells []layout.Element) bool {
 	s.Group, s.GroupName = group(value["Study group"])
 	questions(&s, value["Question"])
 	timing(&s, value["Timing"])
-	s.Period = studyPeriod.FindString(value["Study period"])
+	s.StudyPeriod = studyPeriod.FindString(value["Study period"])
 	for _, link := range row.Links() {
 		if strings.Contains(link.Target, "wp_item") {
 			s.URL = address(link.Target)
@@ -142,13 +142,13 @@ func (l *list) title() string {
 	title := "Work Programme"
 	same := true
 	for i := range l.Statements {
-		same = same && l.Statements[i].Group == first.Group && l.Statements[i].Period == first.Period
+		same = same && l.Statements[i].Group == first.Group && l.Statements[i].StudyPeriod == first.StudyPeriod
 	}
 	if same && first.Group > 0 {
 		title += ", SG" + strconv.Itoa(first.Group)
 	}
-	if same && first.Period != "" {
-		title += ", " + first.Period
+	if same && first.StudyPeriod != "" {
+		title += ", " + first.StudyPeriod
 	}
 	return fmt.Sprintf("%s: %s to %s", title, first.Acronym, last.Acronym)
 }
