@@ -41,6 +41,8 @@ type breadthTables struct {
 	objDocumentEdge            *breadth.Object[store.Edge[standards.Document]]
 	objDocumentText            *breadth.Object[standards.DocumentText]
 	objDoubt                   *breadth.Object[standards.Doubt]
+	objEdition                 *breadth.Object[standards.Edition]
+	objEquivalence             *breadth.Object[standards.Equivalence]
 	objEvent                   *breadth.Object[standards.Event]
 	objFacet                   *breadth.Object[loaders.Facet]
 	objFacets                  *breadth.Object[loaders.Facets]
@@ -79,7 +81,9 @@ type breadthTables struct {
 	objSpecificationConnection *breadth.Object[store.Page[standards.Specification]]
 	objSpecificationEdge       *breadth.Object[store.Edge[standards.Specification]]
 	objSplitPersonPayload      *breadth.Object[SplitPersonPayload]
+	objStatement               *breadth.Object[standards.Statement]
 	objStudyGroup              *breadth.Object[standards.StudyGroup]
+	objTargetChange            *breadth.Object[standards.TargetChange]
 	objText                    *breadth.Object[standards.Text]
 	objTextConnection          *breadth.Object[store.Page[standards.Text]]
 	objTextDocument            *breadth.Object[standards.TextDocument]
@@ -89,17 +93,20 @@ type breadthTables struct {
 
 	absNode *breadth.Abstract[standards.Node]
 
-	enumrapporteurᚋinternalᚋstandardsᚐActionKind   breadth.Enum[standards.ActionKind]
-	enumrapporteurᚋinternalᚋstandardsᚐDirection    breadth.Enum[standards.Direction]
-	enumrapporteurᚋinternalᚋstandardsᚐDocumentRole breadth.Enum[standards.DocumentRole]
-	enumrapporteurᚋinternalᚋstandardsᚐEdgeKind     breadth.Enum[standards.EdgeKind]
-	enumrapporteurᚋinternalᚋstandardsᚐEventKind    breadth.Enum[standards.EventKind]
-	enumrapporteurᚋinternalᚋstandardsᚐMeetingKind  breadth.Enum[standards.MeetingKind]
-	enumrapporteurᚋinternalᚋstandardsᚐNovelty      breadth.Enum[standards.Novelty]
-	enumrapporteurᚋinternalᚋstandardsᚐRelationKind breadth.Enum[standards.RelationKind]
-	enumrapporteurᚋinternalᚋstandardsᚐReportFormat breadth.Enum[standards.ReportFormat]
-	enumrapporteurᚋinternalᚋstandardsᚐSourceKind   breadth.Enum[standards.SourceKind]
-	enumrapporteurᚋinternalᚋstandardsᚐTextKind     breadth.Enum[standards.TextKind]
+	enumrapporteurᚋinternalᚋstandardsᚐActionKind        breadth.Enum[standards.ActionKind]
+	enumrapporteurᚋinternalᚋstandardsᚐApprovalProcess   breadth.Enum[standards.ApprovalProcess]
+	enumrapporteurᚋinternalᚋstandardsᚐDirection         breadth.Enum[standards.Direction]
+	enumrapporteurᚋinternalᚋstandardsᚐDocumentRole      breadth.Enum[standards.DocumentRole]
+	enumrapporteurᚋinternalᚋstandardsᚐEdgeKind          breadth.Enum[standards.EdgeKind]
+	enumrapporteurᚋinternalᚋstandardsᚐEquivalenceDegree breadth.Enum[standards.EquivalenceDegree]
+	enumrapporteurᚋinternalᚋstandardsᚐEventKind         breadth.Enum[standards.EventKind]
+	enumrapporteurᚋinternalᚋstandardsᚐMeetingKind       breadth.Enum[standards.MeetingKind]
+	enumrapporteurᚋinternalᚋstandardsᚐNovelty           breadth.Enum[standards.Novelty]
+	enumrapporteurᚋinternalᚋstandardsᚐPublicationStatus breadth.Enum[standards.PublicationStatus]
+	enumrapporteurᚋinternalᚋstandardsᚐRelationKind      breadth.Enum[standards.RelationKind]
+	enumrapporteurᚋinternalᚋstandardsᚐReportFormat      breadth.Enum[standards.ReportFormat]
+	enumrapporteurᚋinternalᚋstandardsᚐSourceKind        breadth.Enum[standards.SourceKind]
+	enumrapporteurᚋinternalᚋstandardsᚐTextKind          breadth.Enum[standards.TextKind]
 }
 
 func newBreadthTables(schema *executableSchema) *breadthTables {
@@ -116,6 +123,8 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objDocumentEdge = breadth.NewObject[store.Edge[standards.Document]]("DocumentEdge")
 	t.objDocumentText = breadth.NewObject[standards.DocumentText]("DocumentText")
 	t.objDoubt = breadth.NewObject[standards.Doubt]("Doubt")
+	t.objEdition = breadth.NewObject[standards.Edition]("Edition")
+	t.objEquivalence = breadth.NewObject[standards.Equivalence]("Equivalence")
 	t.objEvent = breadth.NewObject[standards.Event]("Event")
 	t.objFacet = breadth.NewObject[loaders.Facet]("Facet")
 	t.objFacets = breadth.NewObject[loaders.Facets]("Facets")
@@ -154,7 +163,9 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objSpecificationConnection = breadth.NewObject[store.Page[standards.Specification]]("SpecificationConnection")
 	t.objSpecificationEdge = breadth.NewObject[store.Edge[standards.Specification]]("SpecificationEdge")
 	t.objSplitPersonPayload = breadth.NewObject[SplitPersonPayload]("SplitPersonPayload")
+	t.objStatement = breadth.NewObject[standards.Statement]("Statement")
 	t.objStudyGroup = breadth.NewObject[standards.StudyGroup]("StudyGroup")
+	t.objTargetChange = breadth.NewObject[standards.TargetChange]("TargetChange")
 	t.objText = breadth.NewObject[standards.Text]("Text")
 	t.objTextConnection = breadth.NewObject[store.Page[standards.Text]]("TextConnection")
 	t.objTextDocument = breadth.NewObject[standards.TextDocument]("TextDocument")
@@ -174,6 +185,8 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addDocumentEdge()
 	t.addDocumentText()
 	t.addDoubt()
+	t.addEdition()
+	t.addEquivalence()
 	t.addEvent()
 	t.addFacet()
 	t.addFacets()
@@ -212,7 +225,9 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addSpecificationConnection()
 	t.addSpecificationEdge()
 	t.addSplitPersonPayload()
+	t.addStatement()
 	t.addStudyGroup()
+	t.addTargetChange()
 	t.addText()
 	t.addTextConnection()
 	t.addTextDocument()
@@ -479,6 +494,39 @@ func (t *breadthTables) addDoubt() {
 		}),
 		breadth.Leaf("inferredFrom", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOString2ᚖstring(w, obj.InferredFrom)
+		}),
+	)
+}
+
+func (t *breadthTables) addEdition() {
+	type T = standards.Edition
+	t.objEdition.Add(
+		breadth.Leaf("number", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Number)
+		}),
+		breadth.Leaf("name", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Name)
+		}),
+		breadth.Leaf("approvedOn", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Approved)
+		}),
+		breadth.Leaf("publication", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(w, obj.Publication)
+		}),
+		breadth.Leaf("url", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.URL)
+		}),
+	)
+}
+
+func (t *breadthTables) addEquivalence() {
+	type T = standards.Equivalence
+	t.objEquivalence.Add(
+		breadth.Batch("specification", breadth.One(t.objSpecification), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Specification, error) {
+			return t.schema.Resolvers.Equivalence().Specification(ctx, objs)
+		}),
+		breadth.Leaf("degree", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOEquivalenceDegree2rapporteurᚋinternalᚋstandardsᚐEquivalenceDegree(w, obj.Degree)
 		}),
 	)
 }
@@ -1375,6 +1423,34 @@ func (t *breadthTables) addSplitPersonPayload() {
 	)
 }
 
+func (t *breadthTables) addStatement() {
+	type T = standards.Statement
+	t.objStatement.Add(
+		breadth.Batch("report", breadth.One(t.objReport), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Report, error) {
+			return t.schema.Resolvers.Statement().Report(ctx, objs)
+		}),
+		breadth.Leaf("date", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Date())
+		}).Method(),
+		breadth.Leaf("title", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Title())
+		}).Method(),
+		breadth.Leaf("status", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(w, obj.Status())
+		}).Method(),
+		breadth.Leaf("target", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Target())
+		}).Method(),
+		breadth.Batch("editors", breadth.List(breadth.One(t.objPerson)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Person, error) {
+			return t.schema.Resolvers.Statement().Editors(ctx, objs)
+		}),
+		breadth.Batch("questions", breadth.List(breadth.One(t.objQuestion)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Question, error) {
+			return t.schema.Resolvers.Statement().Questions(ctx, objs)
+		}),
+		breadth.Child("source", breadth.One(t.objSource), func(obj *T) *standards.Source { return obj.Source() }).Method(),
+	)
+}
+
 func (t *breadthTables) addStudyGroup() {
 	type T = standards.StudyGroup
 	t.objStudyGroup.Add(
@@ -1413,6 +1489,21 @@ func (t *breadthTables) addStudyGroup() {
 			}),
 		breadth.Batch("correspondenceGroups", breadth.List(breadth.One(t.objCorrespondenceGroup)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.CorrespondenceGroup, error) {
 			return t.schema.Resolvers.StudyGroup().CorrespondenceGroups(ctx, objs)
+		}),
+	)
+}
+
+func (t *breadthTables) addTargetChange() {
+	type T = standards.TargetChange
+	t.objTargetChange.Add(
+		breadth.Batch("report", breadth.One(t.objReport), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([]*standards.Report, error) {
+			return t.schema.Resolvers.TargetChange().Report(ctx, objs)
+		}),
+		breadth.Leaf("date", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Date)
+		}),
+		breadth.Leaf("target", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Target)
 		}),
 	)
 }
@@ -1481,6 +1572,30 @@ func (t *breadthTables) addText() {
 		breadth.Batch("actions", breadth.List(breadth.One(t.objAction)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Action, error) {
 			return t.schema.Resolvers.Text().Actions(ctx, objs)
 		}),
+		breadth.Leaf("approvalProcess", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOApprovalProcess2rapporteurᚋinternalᚋstandardsᚐApprovalProcess(w, obj.Process)
+		}),
+		breadth.Leaf("approvedOn", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Approved)
+		}),
+		breadth.Leaf("publication", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(w, obj.Publication)
+		}),
+		breadth.Leaf("summary", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Summary)
+		}),
+		breadth.Leaf("url", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.URL)
+		}),
+		breadth.Leaf("supportingMembers", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.SupportingMembers)
+		}),
+		breadth.Child("equivalences", breadth.List(breadth.One(t.objEquivalence)), func(obj *T) []*standards.Equivalence { return obj.Equivalences() }).Method(),
+		breadth.Child("editions", breadth.List(breadth.One(t.objEdition)), func(obj *T) []*standards.Edition { return obj.Editions }),
+		breadth.Batch("statements", breadth.List(breadth.One(t.objStatement)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Statement, error) {
+			return t.schema.Resolvers.Text().Statements(ctx, objs)
+		}),
+		breadth.Child("targets", breadth.List(breadth.One(t.objTargetChange)), func(obj *T) []*standards.TargetChange { return obj.Targets }),
 	)
 }
 
@@ -1692,6 +1807,12 @@ func (t *breadthTables) writeNMeetingKind2rapporteurᚋinternalᚋstandardsᚐMe
 	return t.enumrapporteurᚋinternalᚋstandardsᚐMeetingKind.Write(w, v, true, "MeetingKind!")
 }
 
+func (t *breadthTables) writeNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w *breadth.Writer, v standards.PartialDate) bool {
+	mark := w.Mark()
+	v.MarshalGQL(w)
+	return w.Marshaled(mark, nil, true, "PartialDate!")
+}
+
 func (t *breadthTables) writeNRelationKind2rapporteurᚋinternalᚋstandardsᚐRelationKind(w *breadth.Writer, v standards.RelationKind) bool {
 	return t.enumrapporteurᚋinternalᚋstandardsᚐRelationKind.Write(w, v, true, "RelationKind!")
 }
@@ -1721,6 +1842,10 @@ func (t *breadthTables) writeOActionKind2rapporteurᚋinternalᚋstandardsᚐAct
 	return t.enumrapporteurᚋinternalᚋstandardsᚐActionKind.Write(w, v, false, "ActionKind")
 }
 
+func (t *breadthTables) writeOApprovalProcess2rapporteurᚋinternalᚋstandardsᚐApprovalProcess(w *breadth.Writer, v standards.ApprovalProcess) bool {
+	return t.enumrapporteurᚋinternalᚋstandardsᚐApprovalProcess.Write(w, v, false, "ApprovalProcess")
+}
+
 func (t *breadthTables) writeOBoolean2ᚖbool(w *breadth.Writer, v *bool) bool {
 	if v == nil {
 		return w.Null()
@@ -1730,6 +1855,10 @@ func (t *breadthTables) writeOBoolean2ᚖbool(w *breadth.Writer, v *bool) bool {
 
 func (t *breadthTables) writeODocumentRole2rapporteurᚋinternalᚋstandardsᚐDocumentRole(w *breadth.Writer, v standards.DocumentRole) bool {
 	return t.enumrapporteurᚋinternalᚋstandardsᚐDocumentRole.Write(w, v, false, "DocumentRole")
+}
+
+func (t *breadthTables) writeOEquivalenceDegree2rapporteurᚋinternalᚋstandardsᚐEquivalenceDegree(w *breadth.Writer, v standards.EquivalenceDegree) bool {
+	return t.enumrapporteurᚋinternalᚋstandardsᚐEquivalenceDegree.Write(w, v, false, "EquivalenceDegree")
 }
 
 func (t *breadthTables) writeOFloat2ᚖfloat64(w *breadth.Writer, v *float64) bool {
@@ -1754,6 +1883,10 @@ func (t *breadthTables) writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPa
 	mark := w.Mark()
 	v.MarshalGQL(w)
 	return w.Marshaled(mark, nil, false, "PartialDate")
+}
+
+func (t *breadthTables) writeOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(w *breadth.Writer, v standards.PublicationStatus) bool {
+	return t.enumrapporteurᚋinternalᚋstandardsᚐPublicationStatus.Write(w, v, false, "PublicationStatus")
 }
 
 func (t *breadthTables) writeOString2ᚖstring(w *breadth.Writer, v *string) bool {

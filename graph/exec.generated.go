@@ -36,6 +36,7 @@ type ResolverRoot interface {
 	CorrespondenceGroup() CorrespondenceGroupResolver
 	Document() DocumentResolver
 	DocumentText() DocumentTextResolver
+	Equivalence() EquivalenceResolver
 	Event() EventResolver
 	Meeting() MeetingResolver
 	Mutation() MutationResolver
@@ -47,7 +48,9 @@ type ResolverRoot interface {
 	Role() RoleResolver
 	Source() SourceResolver
 	Specification() SpecificationResolver
+	Statement() StatementResolver
 	StudyGroup() StudyGroupResolver
+	TargetChange() TargetChangeResolver
 	Text() TextResolver
 	TextDocument() TextDocumentResolver
 	TextRelation() TextRelationResolver
@@ -154,6 +157,19 @@ type ComplexityRoot struct {
 		Field        func(childComplexity int) int
 		InferredFrom func(childComplexity int) int
 		Reason       func(childComplexity int) int
+	}
+
+	Edition struct {
+		Approved    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Number      func(childComplexity int) int
+		Publication func(childComplexity int) int
+		URL         func(childComplexity int) int
+	}
+
+	Equivalence struct {
+		Degree        func(childComplexity int) int
+		Specification func(childComplexity int) int
 	}
 
 	Event struct {
@@ -498,6 +514,17 @@ type ComplexityRoot struct {
 		Split func(childComplexity int) int
 	}
 
+	Statement struct {
+		Date      func(childComplexity int) int
+		Editors   func(childComplexity int) int
+		Questions func(childComplexity int) int
+		Report    func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Status    func(childComplexity int) int
+		Target    func(childComplexity int) int
+		Title     func(childComplexity int) int
+	}
+
 	StudyGroup struct {
 		CorrespondenceGroups func(childComplexity int) int
 		ID                   func(childComplexity int) int
@@ -510,27 +537,43 @@ type ComplexityRoot struct {
 		Title                func(childComplexity int) int
 	}
 
+	TargetChange struct {
+		Date   func(childComplexity int) int
+		Report func(childComplexity int) int
+		Target func(childComplexity int) int
+	}
+
 	Text struct {
-		Acronym         func(childComplexity int) int
-		Actions         func(childComplexity int) int
-		Documents       func(childComplexity int) int
-		Editors         func(childComplexity int) int
-		Equivalents     func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Kind            func(childComplexity int) int
-		Label           func(childComplexity int) int
-		Novelty         func(childComplexity int) int
-		OtherNames      func(childComplexity int) int
-		ProvisionalName func(childComplexity int) int
-		Questions       func(childComplexity int) int
-		ReferencedOnly  func(childComplexity int) int
-		Relations       func(childComplexity int, kinds []standards.RelationKind) int
-		StartOfWork     func(childComplexity int) int
-		Status          func(childComplexity int) int
-		StudyGroup      func(childComplexity int) int
-		Target          func(childComplexity int) int
-		TargetAction    func(childComplexity int) int
-		Title           func(childComplexity int) int
+		Acronym           func(childComplexity int) int
+		Actions           func(childComplexity int) int
+		Approved          func(childComplexity int) int
+		Documents         func(childComplexity int) int
+		Editions          func(childComplexity int) int
+		Editors           func(childComplexity int) int
+		Equivalences      func(childComplexity int) int
+		Equivalents       func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Label             func(childComplexity int) int
+		Novelty           func(childComplexity int) int
+		OtherNames        func(childComplexity int) int
+		Process           func(childComplexity int) int
+		ProvisionalName   func(childComplexity int) int
+		Publication       func(childComplexity int) int
+		Questions         func(childComplexity int) int
+		ReferencedOnly    func(childComplexity int) int
+		Relations         func(childComplexity int, kinds []standards.RelationKind) int
+		StartOfWork       func(childComplexity int) int
+		Statements        func(childComplexity int) int
+		Status            func(childComplexity int) int
+		StudyGroup        func(childComplexity int) int
+		Summary           func(childComplexity int) int
+		SupportingMembers func(childComplexity int) int
+		Target            func(childComplexity int) int
+		TargetAction      func(childComplexity int) int
+		Targets           func(childComplexity int) int
+		Title             func(childComplexity int) int
+		URL               func(childComplexity int) int
 	}
 
 	TextConnection struct {
@@ -591,6 +634,9 @@ type DocumentResolver interface {
 type DocumentTextResolver interface {
 	Text(ctx context.Context, objs []*standards.DocumentText) ([]*standards.Text, error)
 	Action(ctx context.Context, objs []*standards.DocumentText) ([]*standards.Action, error)
+}
+type EquivalenceResolver interface {
+	Specification(ctx context.Context, objs []*standards.Equivalence) ([]*standards.Specification, error)
 }
 type EventResolver interface {
 	Documents(ctx context.Context, objs []*standards.Event) ([][]*standards.Document, error)
@@ -668,11 +714,20 @@ type SourceResolver interface {
 type SpecificationResolver interface {
 	Texts(ctx context.Context, objs []*standards.Specification, first *int, after *string, last *int, before *string) ([]*store.Page[standards.Text], error)
 }
+type StatementResolver interface {
+	Report(ctx context.Context, objs []*standards.Statement) ([]*standards.Report, error)
+
+	Editors(ctx context.Context, objs []*standards.Statement) ([][]*standards.Person, error)
+	Questions(ctx context.Context, objs []*standards.Statement) ([][]*standards.Question, error)
+}
 type StudyGroupResolver interface {
 	Questions(ctx context.Context, objs []*standards.StudyGroup, first *int, after *string, last *int, before *string) ([]*store.Page[standards.Question], error)
 	Texts(ctx context.Context, objs []*standards.StudyGroup, filter *standards.TextFilter, orderBy *standards.TextOrder, first *int, after *string, last *int, before *string) ([]*store.Page[standards.Text], error)
 	Meetings(ctx context.Context, objs []*standards.StudyGroup, filter *standards.MeetingFilter, orderBy *standards.MeetingOrder, first *int, after *string, last *int, before *string) ([]*store.Page[standards.Meeting], error)
 	CorrespondenceGroups(ctx context.Context, objs []*standards.StudyGroup) ([][]*standards.CorrespondenceGroup, error)
+}
+type TargetChangeResolver interface {
+	Report(ctx context.Context, objs []*standards.TargetChange) ([]*standards.Report, error)
 }
 type TextResolver interface {
 	StudyGroup(ctx context.Context, objs []*standards.Text) ([]*standards.StudyGroup, error)
@@ -682,6 +737,8 @@ type TextResolver interface {
 	Equivalents(ctx context.Context, objs []*standards.Text) ([][]*standards.Specification, error)
 	Relations(ctx context.Context, objs []*standards.Text, kinds []standards.RelationKind) ([][]*standards.TextRelation, error)
 	Actions(ctx context.Context, objs []*standards.Text) ([][]*standards.Action, error)
+
+	Statements(ctx context.Context, objs []*standards.Text) ([][]*standards.Statement, error)
 }
 type TextDocumentResolver interface {
 	Document(ctx context.Context, objs []*standards.TextDocument) ([]*standards.Document, error)
@@ -1098,6 +1155,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Doubt.Reason(childComplexity), true
+
+	case "Edition.approvedOn":
+		if e.ComplexityRoot.Edition.Approved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Approved(childComplexity), true
+	case "Edition.name":
+		if e.ComplexityRoot.Edition.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Name(childComplexity), true
+	case "Edition.number":
+		if e.ComplexityRoot.Edition.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Number(childComplexity), true
+	case "Edition.publication":
+		if e.ComplexityRoot.Edition.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Publication(childComplexity), true
+	case "Edition.url":
+		if e.ComplexityRoot.Edition.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.URL(childComplexity), true
+
+	case "Equivalence.degree":
+		if e.ComplexityRoot.Equivalence.Degree == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Equivalence.Degree(childComplexity), true
+	case "Equivalence.specification":
+		if e.ComplexityRoot.Equivalence.Specification == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Equivalence.Specification(childComplexity), true
 
 	case "Event.announcedBy":
 		if e.ComplexityRoot.Event.AnnouncedBy == nil {
@@ -2666,6 +2767,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SplitPersonPayload.Split(childComplexity), true
 
+	case "Statement.date":
+		if e.ComplexityRoot.Statement.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Date(childComplexity), true
+	case "Statement.editors":
+		if e.ComplexityRoot.Statement.Editors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Editors(childComplexity), true
+	case "Statement.questions":
+		if e.ComplexityRoot.Statement.Questions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Questions(childComplexity), true
+	case "Statement.report":
+		if e.ComplexityRoot.Statement.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Report(childComplexity), true
+	case "Statement.source":
+		if e.ComplexityRoot.Statement.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Source(childComplexity), true
+	case "Statement.status":
+		if e.ComplexityRoot.Statement.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Status(childComplexity), true
+	case "Statement.target":
+		if e.ComplexityRoot.Statement.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Target(childComplexity), true
+	case "Statement.title":
+		if e.ComplexityRoot.Statement.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Title(childComplexity), true
+
 	case "StudyGroup.correspondenceGroups":
 		if e.ComplexityRoot.StudyGroup.CorrespondenceGroups == nil {
 			break
@@ -2736,6 +2886,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StudyGroup.Title(childComplexity), true
 
+	case "TargetChange.date":
+		if e.ComplexityRoot.TargetChange.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TargetChange.Date(childComplexity), true
+	case "TargetChange.report":
+		if e.ComplexityRoot.TargetChange.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TargetChange.Report(childComplexity), true
+	case "TargetChange.target":
+		if e.ComplexityRoot.TargetChange.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TargetChange.Target(childComplexity), true
+
 	case "Text.acronym":
 		if e.ComplexityRoot.Text.Acronym == nil {
 			break
@@ -2748,18 +2917,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Text.Actions(childComplexity), true
+	case "Text.approvedOn":
+		if e.ComplexityRoot.Text.Approved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Approved(childComplexity), true
 	case "Text.documents":
 		if e.ComplexityRoot.Text.Documents == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Text.Documents(childComplexity), true
+	case "Text.editions":
+		if e.ComplexityRoot.Text.Editions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Editions(childComplexity), true
 	case "Text.editors":
 		if e.ComplexityRoot.Text.Editors == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Text.Editors(childComplexity), true
+	case "Text.equivalences":
+		if e.ComplexityRoot.Text.Equivalences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Equivalences(childComplexity), true
 	case "Text.equivalents":
 		if e.ComplexityRoot.Text.Equivalents == nil {
 			break
@@ -2796,12 +2983,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Text.OtherNames(childComplexity), true
+	case "Text.approvalProcess":
+		if e.ComplexityRoot.Text.Process == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Process(childComplexity), true
 	case "Text.provisionalName":
 		if e.ComplexityRoot.Text.ProvisionalName == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Text.ProvisionalName(childComplexity), true
+	case "Text.publication":
+		if e.ComplexityRoot.Text.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Publication(childComplexity), true
 	case "Text.questions":
 		if e.ComplexityRoot.Text.Questions == nil {
 			break
@@ -2831,6 +3030,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Text.StartOfWork(childComplexity), true
+	case "Text.statements":
+		if e.ComplexityRoot.Text.Statements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Statements(childComplexity), true
 	case "Text.status":
 		if e.ComplexityRoot.Text.Status == nil {
 			break
@@ -2843,6 +3048,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Text.StudyGroup(childComplexity), true
+	case "Text.summary":
+		if e.ComplexityRoot.Text.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Summary(childComplexity), true
+	case "Text.supportingMembers":
+		if e.ComplexityRoot.Text.SupportingMembers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.SupportingMembers(childComplexity), true
 	case "Text.target":
 		if e.ComplexityRoot.Text.Target == nil {
 			break
@@ -2855,12 +3072,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Text.TargetAction(childComplexity), true
+	case "Text.targets":
+		if e.ComplexityRoot.Text.Targets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.Targets(childComplexity), true
 	case "Text.title":
 		if e.ComplexityRoot.Text.Title == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Text.Title(childComplexity), true
+	case "Text.url":
+		if e.ComplexityRoot.Text.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Text.URL(childComplexity), true
 
 	case "TextConnection.edges":
 		if e.ComplexityRoot.TextConnection.Edges == nil {
@@ -3486,6 +3715,108 @@ type Text implements Node {
   ): [TextRelation!]! @listSize(assumedSize: 2)
   "What was decided about it, oldest first."
   actions: [Action!]! @listSize(assumedSize: 4)
+  "How it is approved, as its pages say; null where none says it."
+  approvalProcess: ApprovalProcess
+  "When its newest edition was approved; null while no document says so."
+  approvedOn: PartialDate
+  "The status of its newest edition; null while it was never published."
+  publication: PublicationStatus
+  "Its summary, as the newest page gives it."
+  summary: String
+  "The address of its newest page."
+  url: String
+  "The members that support the work on it."
+  supportingMembers: [String!]! @listSize(assumedSize: 1)
+  "Its equivalents, with how far each is the same text."
+  equivalences: [Equivalence!]! @listSize(assumedSize: 1)
+  "Its published editions, oldest first. Amendments and corrigenda are texts of their own."
+  editions: [Edition!]! @listSize(assumedSize: 2)
+  "What each imported document says of it, newest first by the date of the document."
+  statements: [Statement!]! @listSize(assumedSize: 5)
+  "How its target moved, oldest first; one entry where it never did."
+  targets: [TargetChange!]! @listSize(assumedSize: 1)
+}
+
+"A specification of another organization that is the same text, or nearly so."
+type Equivalence {
+  "The specification."
+  specification: Specification!
+  "How far it is the same text; null where no document says so."
+  degree: EquivalenceDegree
+}
+
+"How far an equivalent is the same text."
+enum EquivalenceDegree {
+  "Common text: the same words."
+  IDENTICAL
+  "Twin text: technically aligned."
+  TWIN
+  "Named without a degree."
+  RELATED
+}
+
+"One published edition of a text."
+type Edition {
+  "Its number, 9.0, where one is printed."
+  number: String
+  "Its name: X.509 (10/2019)."
+  name: String!
+  "When it was approved."
+  approvedOn: PartialDate
+  "Its status."
+  publication: PublicationStatus
+  "The address of its page."
+  url: String
+}
+
+"How a text is approved."
+enum ApprovalProcess {
+  "The alternative approval process of Recommendation A.8."
+  AAP
+  "The traditional approval process of WTSA Resolution 1."
+  TAP
+  "Agreement by the group, of texts that are no Recommendations."
+  AGREEMENT
+}
+
+"The status of a published text."
+enum PublicationStatus {
+  "It is in force."
+  IN_FORCE
+  "A later edition or text stands for it."
+  SUPERSEDED
+  "It was withdrawn."
+  WITHDRAWN
+}
+
+"What one place of one document says of a text."
+type Statement {
+  "The document."
+  report: Report!
+  "The date of what is said: of a report, the last day of the meeting; of a page, of its last update."
+  date: PartialDate
+  "The title that it gives."
+  title: String
+  "What was decided, or how far the text is."
+  status: ActionKind
+  "When the text is to be acted on."
+  target: PartialDate
+  "The people that it names as editors."
+  editors: [Person!]! @listSize(assumedSize: 2)
+  "The Questions that it names."
+  questions: [Question!]! @listSize(assumedSize: 1)
+  "The lines that say all this."
+  source: Source!
+}
+
+"A target that a document gave a text, other than the one before."
+type TargetChange {
+  "The document."
+  report: Report!
+  "Its date."
+  date: PartialDate
+  "When the text is to be acted on."
+  target: PartialDate!
 }
 
 "A temporary document of a text."
@@ -4422,6 +4753,8 @@ input TextFilter {
   targetTo: PartialDate
   "To be acted on at one of these, as precise as it is printed: 2020 does not match 2020-03. The values of ` + "`" + `Facets.byTarget` + "`" + `."
   targets: [PartialDate!]
+  "The status of its newest edition."
+  publication: [PublicationStatus!]
 }
 
 "Which decisions: all that is given must hold for the same decision; of a list, any one. Plans are decisions of the kind PLANNED."
@@ -4891,6 +5224,32 @@ func (ec *executionContext) childFields_Doubt(ctx context.Context, field graphql
 		return ec.fieldContext_Doubt_inferredFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Doubt", field.Name)
+}
+
+func (ec *executionContext) childFields_Edition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Edition_number(ctx, field)
+	case "name":
+		return ec.fieldContext_Edition_name(ctx, field)
+	case "approvedOn":
+		return ec.fieldContext_Edition_approvedOn(ctx, field)
+	case "publication":
+		return ec.fieldContext_Edition_publication(ctx, field)
+	case "url":
+		return ec.fieldContext_Edition_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Edition", field.Name)
+}
+
+func (ec *executionContext) childFields_Equivalence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "specification":
+		return ec.fieldContext_Equivalence_specification(ctx, field)
+	case "degree":
+		return ec.fieldContext_Equivalence_degree(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Equivalence", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5515,6 +5874,28 @@ func (ec *executionContext) childFields_SplitPersonPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type SplitPersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Statement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_Statement_report(ctx, field)
+	case "date":
+		return ec.fieldContext_Statement_date(ctx, field)
+	case "title":
+		return ec.fieldContext_Statement_title(ctx, field)
+	case "status":
+		return ec.fieldContext_Statement_status(ctx, field)
+	case "target":
+		return ec.fieldContext_Statement_target(ctx, field)
+	case "editors":
+		return ec.fieldContext_Statement_editors(ctx, field)
+	case "questions":
+		return ec.fieldContext_Statement_questions(ctx, field)
+	case "source":
+		return ec.fieldContext_Statement_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Statement", field.Name)
+}
+
 func (ec *executionContext) childFields_StudyGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5537,6 +5918,18 @@ func (ec *executionContext) childFields_StudyGroup(ctx context.Context, field gr
 		return ec.fieldContext_StudyGroup_correspondenceGroups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StudyGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_TargetChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_TargetChange_report(ctx, field)
+	case "date":
+		return ec.fieldContext_TargetChange_date(ctx, field)
+	case "target":
+		return ec.fieldContext_TargetChange_target(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TargetChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5581,6 +5974,26 @@ func (ec *executionContext) childFields_Text(ctx context.Context, field graphql.
 		return ec.fieldContext_Text_relations(ctx, field)
 	case "actions":
 		return ec.fieldContext_Text_actions(ctx, field)
+	case "approvalProcess":
+		return ec.fieldContext_Text_approvalProcess(ctx, field)
+	case "approvedOn":
+		return ec.fieldContext_Text_approvedOn(ctx, field)
+	case "publication":
+		return ec.fieldContext_Text_publication(ctx, field)
+	case "summary":
+		return ec.fieldContext_Text_summary(ctx, field)
+	case "url":
+		return ec.fieldContext_Text_url(ctx, field)
+	case "supportingMembers":
+		return ec.fieldContext_Text_supportingMembers(ctx, field)
+	case "equivalences":
+		return ec.fieldContext_Text_equivalences(ctx, field)
+	case "editions":
+		return ec.fieldContext_Text_editions(ctx, field)
+	case "statements":
+		return ec.fieldContext_Text_statements(ctx, field)
+	case "targets":
+		return ec.fieldContext_Text_targets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Text", field.Name)
 }
@@ -8972,6 +9385,199 @@ func (ec *executionContext) _Doubt_inferredFrom(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Doubt_inferredFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Doubt", field, false, false, "String")
+}
+
+func (ec *executionContext) _Edition_number(ctx context.Context, field graphql.CollectedField, obj *standards.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, "String")
+}
+
+func (ec *executionContext) _Edition_name(ctx context.Context, field graphql.CollectedField, obj *standards.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, "String")
+}
+
+func (ec *executionContext) _Edition_approvedOn(ctx context.Context, field graphql.CollectedField, obj *standards.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_approvedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_approvedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Edition_publication(ctx context.Context, field graphql.CollectedField, obj *standards.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_publication(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Publication, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PublicationStatus) graphql.Marshaler {
+			return ec.marshalOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, "PublicationStatus")
+}
+
+func (ec *executionContext) _Edition_url(ctx context.Context, field graphql.CollectedField, obj *standards.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, "String")
+}
+
+func (ec *executionContext) _Equivalence_specification(ctx context.Context, field graphql.CollectedField, obj *standards.Equivalence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Equivalence_specification(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Equivalence_specification(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Specification) graphql.Marshaler {
+			return ec.marshalNSpecification2ᚖrapporteurᚋinternalᚋstandardsᚐSpecification(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Equivalence_specification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Equivalence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Specification(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Equivalence_specification(ctx context.Context, field graphql.CollectedField, obj *standards.Equivalence) (any, error) {
+	resolver := ec.Resolvers.Equivalence()
+	if batch, ok := graphql.BatchParentsFor[*standards.Equivalence](ctx, "Equivalence"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Specification(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[*standards.Specification](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Equivalence.specification",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Specification(ctx, []*standards.Equivalence{obj})
+	return graphql.ResolveBatchSingleResult[*standards.Specification](
+		ctx,
+		results,
+		err,
+		"Equivalence.specification",
+	)
+}
+
+func (ec *executionContext) _Equivalence_degree(ctx context.Context, field graphql.CollectedField, obj *standards.Equivalence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Equivalence_degree(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Degree, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.EquivalenceDegree) graphql.Marshaler {
+			return ec.marshalOEquivalenceDegree2rapporteurᚋinternalᚋstandardsᚐEquivalenceDegree(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Equivalence_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Equivalence", field, false, false, "EquivalenceDegree")
 }
 
 func (ec *executionContext) _Event_title(ctx context.Context, field graphql.CollectedField, obj *standards.Event) (ret graphql.Marshaler) {
@@ -16216,6 +16822,295 @@ func (ec *executionContext) fieldContext_SplitPersonPayload_split(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Statement_report(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_report(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Statement_report(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Report) graphql.Marshaler {
+			return ec.marshalNReport2ᚖrapporteurᚋinternalᚋstandardsᚐReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_report(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Report(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Statement_report(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (any, error) {
+	resolver := ec.Resolvers.Statement()
+	if batch, ok := graphql.BatchParentsFor[*standards.Statement](ctx, "Statement"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Report(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[*standards.Report](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Statement.report",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Report(ctx, []*standards.Statement{obj})
+	return graphql.ResolveBatchSingleResult[*standards.Report](
+		ctx,
+		results,
+		err,
+		"Statement.report",
+	)
+}
+
+func (ec *executionContext) _Statement_date(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "PartialDate")
+}
+
+func (ec *executionContext) _Statement_title(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
+}
+
+func (ec *executionContext) _Statement_status(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.ActionKind) graphql.Marshaler {
+			return ec.marshalOActionKind2rapporteurᚋinternalᚋstandardsᚐActionKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "ActionKind")
+}
+
+func (ec *executionContext) _Statement_target(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "PartialDate")
+}
+
+func (ec *executionContext) _Statement_editors(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_editors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Statement_editors(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖrapporteurᚋinternalᚋstandardsᚐPersonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_editors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Statement_editors(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (any, error) {
+	resolver := ec.Resolvers.Statement()
+	if batch, ok := graphql.BatchParentsFor[*standards.Statement](ctx, "Statement"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Editors(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.Person](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Statement.editors",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Editors(ctx, []*standards.Statement{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.Person](
+		ctx,
+		results,
+		err,
+		"Statement.editors",
+	)
+}
+
+func (ec *executionContext) _Statement_questions(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_questions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Statement_questions(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Question) graphql.Marshaler {
+			return ec.marshalNQuestion2ᚕᚖrapporteurᚋinternalᚋstandardsᚐQuestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_questions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Question(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Statement_questions(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (any, error) {
+	resolver := ec.Resolvers.Statement()
+	if batch, ok := graphql.BatchParentsFor[*standards.Statement](ctx, "Statement"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Questions(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.Question](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Statement.questions",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Questions(ctx, []*standards.Statement{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.Question](
+		ctx,
+		results,
+		err,
+		"Statement.questions",
+	)
+}
+
+func (ec *executionContext) _Statement_source(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚖrapporteurᚋinternalᚋstandardsᚐSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StudyGroup_id(ctx context.Context, field graphql.CollectedField, obj *standards.StudyGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16585,6 +17480,107 @@ func (ec *executionContext) resolveBatch_StudyGroup_correspondenceGroups(ctx con
 		err,
 		"StudyGroup.correspondenceGroups",
 	)
+}
+
+func (ec *executionContext) _TargetChange_report(ctx context.Context, field graphql.CollectedField, obj *standards.TargetChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetChange_report(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_TargetChange_report(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *standards.Report) graphql.Marshaler {
+			return ec.marshalNReport2ᚖrapporteurᚋinternalᚋstandardsᚐReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetChange_report(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetChange",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Report(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_TargetChange_report(ctx context.Context, field graphql.CollectedField, obj *standards.TargetChange) (any, error) {
+	resolver := ec.Resolvers.TargetChange()
+	if batch, ok := graphql.BatchParentsFor[*standards.TargetChange](ctx, "TargetChange"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Report(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[*standards.Report](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"TargetChange.report",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Report(ctx, []*standards.TargetChange{obj})
+	return graphql.ResolveBatchSingleResult[*standards.Report](
+		ctx,
+		results,
+		err,
+		"TargetChange.report",
+	)
+}
+
+func (ec *executionContext) _TargetChange_date(ctx context.Context, field graphql.CollectedField, obj *standards.TargetChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetChange_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TargetChange_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetChange", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _TargetChange_target(ctx context.Context, field graphql.CollectedField, obj *standards.TargetChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetChange_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetChange_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetChange", field, false, false, "PartialDate")
 }
 
 func (ec *executionContext) _Text_id(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
@@ -17258,6 +18254,295 @@ func (ec *executionContext) resolveBatch_Text_actions(ctx context.Context, field
 		err,
 		"Text.actions",
 	)
+}
+
+func (ec *executionContext) _Text_approvalProcess(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_approvalProcess(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Process, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.ApprovalProcess) graphql.Marshaler {
+			return ec.marshalOApprovalProcess2rapporteurᚋinternalᚋstandardsᚐApprovalProcess(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Text_approvalProcess(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, false, false, "ApprovalProcess")
+}
+
+func (ec *executionContext) _Text_approvedOn(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_approvedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Text_approvedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Text_publication(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_publication(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Publication, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v standards.PublicationStatus) graphql.Marshaler {
+			return ec.marshalOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Text_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, false, false, "PublicationStatus")
+}
+
+func (ec *executionContext) _Text_summary(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_summary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Summary, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Text_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, false, false, "String")
+}
+
+func (ec *executionContext) _Text_url(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Text_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, false, false, "String")
+}
+
+func (ec *executionContext) _Text_supportingMembers(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_supportingMembers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SupportingMembers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Text_supportingMembers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Text", field, false, false, "String")
+}
+
+func (ec *executionContext) _Text_equivalences(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_equivalences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Equivalences(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Equivalence) graphql.Marshaler {
+			return ec.marshalNEquivalence2ᚕᚖrapporteurᚋinternalᚋstandardsᚐEquivalenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Text_equivalences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Text",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Equivalence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Text_editions(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_editions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Editions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Edition) graphql.Marshaler {
+			return ec.marshalNEdition2ᚕᚖrapporteurᚋinternalᚋstandardsᚐEditionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Text_editions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Text",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Edition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Text_statements(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_statements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Text_statements(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖrapporteurᚋinternalᚋstandardsᚐStatementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Text_statements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Text",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Statement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Text_statements(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (any, error) {
+	resolver := ec.Resolvers.Text()
+	if batch, ok := graphql.BatchParentsFor[*standards.Text](ctx, "Text"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Statements(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[[]*standards.Statement](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Text.statements",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Statements(ctx, []*standards.Text{obj})
+	return graphql.ResolveBatchSingleResult[[]*standards.Statement](
+		ctx,
+		results,
+		err,
+		"Text.statements",
+	)
+}
+
+func (ec *executionContext) _Text_targets(ctx context.Context, field graphql.CollectedField, obj *standards.Text) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Text_targets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Targets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*standards.TargetChange) graphql.Marshaler {
+			return ec.marshalNTargetChange2ᚕᚖrapporteurᚋinternalᚋstandardsᚐTargetChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Text_targets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Text",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TargetChange(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TextConnection_edges(ctx context.Context, field graphql.CollectedField, obj *store.Page[standards.Text]) (ret graphql.Marshaler) {
@@ -19525,7 +20810,7 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "acronym", "kind", "novelty", "status", "questions", "studyGroup", "editors", "editorName", "referencedOnly", "organizations", "hasEquivalent", "meetings", "actions", "decided", "targetActions", "startedFrom", "startedTo", "targetFrom", "targetTo", "targets"}
+	fieldsInOrder := [...]string{"search", "acronym", "kind", "novelty", "status", "questions", "studyGroup", "editors", "editorName", "referencedOnly", "organizations", "hasEquivalent", "meetings", "actions", "decided", "targetActions", "startedFrom", "startedTo", "targetFrom", "targetTo", "targets", "publication"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -19679,6 +20964,13 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it.Targets = data
+		case "publication":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publication"))
+			data, err := ec.unmarshalOPublicationStatus2ᚕrapporteurᚋinternalᚋstandardsᚐPublicationStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Publication = data
 		}
 	}
 	return it, nil
@@ -20464,6 +21756,98 @@ func (ec *executionContext) _Doubt(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Doubt_inferredFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var editionImplementors = []string{"Edition"}
+
+func (ec *executionContext) _Edition(ctx context.Context, sel ast.SelectionSet, obj *standards.Edition) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, editionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Edition")
+		case "number":
+			out.Values[i] = ec._Edition_number(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Edition_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "approvedOn":
+			out.Values[i] = ec._Edition_approvedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "publication":
+			out.Values[i] = ec._Edition_publication(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._Edition_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var equivalenceImplementors = []string{"Equivalence"}
+
+func (ec *executionContext) _Equivalence(ctx context.Context, sel ast.SelectionSet, obj *standards.Equivalence) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, equivalenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Equivalence")
+		case "specification":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Equivalence_specification(ctx, field, obj)
+				})
+		case "degree":
+			out.Values[i] = ec._Equivalence_degree(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -22774,6 +24158,77 @@ func (ec *executionContext) _SplitPersonPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var statementImplementors = []string{"Statement"}
+
+func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet, obj *standards.Statement) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statementImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Statement")
+		case "report":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Statement_report(ctx, field, obj)
+				})
+		case "date":
+			out.Values[i] = ec._Statement_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._Statement_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._Statement_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "target":
+			out.Values[i] = ec._Statement_target(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "editors":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Statement_editors(ctx, field, obj)
+				})
+		case "questions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Statement_questions(ctx, field, obj)
+				})
+		case "source":
+			out.Values[i] = ec._Statement_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var studyGroupImplementors = []string{"StudyGroup", "Node"}
 
 func (ec *executionContext) _StudyGroup(ctx context.Context, sel ast.SelectionSet, obj *standards.StudyGroup) graphql.Marshaler {
@@ -22834,6 +24289,50 @@ func (ec *executionContext) _StudyGroup(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._StudyGroup_correspondenceGroups(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetChangeImplementors = []string{"TargetChange"}
+
+func (ec *executionContext) _TargetChange(ctx context.Context, sel ast.SelectionSet, obj *standards.TargetChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TargetChange")
+		case "report":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TargetChange_report(ctx, field, obj)
+				})
+		case "date":
+			out.Values[i] = ec._TargetChange_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "target":
+			out.Values[i] = ec._TargetChange_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -22968,6 +24467,57 @@ func (ec *executionContext) _Text(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Text_actions(ctx, field, obj)
 				})
+		case "approvalProcess":
+			out.Values[i] = ec._Text_approvalProcess(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "approvedOn":
+			out.Values[i] = ec._Text_approvedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "publication":
+			out.Values[i] = ec._Text_publication(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "summary":
+			out.Values[i] = ec._Text_summary(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "url":
+			out.Values[i] = ec._Text_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "supportingMembers":
+			out.Values[i] = ec._Text_supportingMembers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "equivalences":
+			out.Values[i] = ec._Text_equivalences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "editions":
+			out.Values[i] = ec._Text_editions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "statements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Text_statements(ctx, field, obj)
+				})
+		case "targets":
+			out.Values[i] = ec._Text_targets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23933,6 +25483,55 @@ func (ec *executionContext) marshalNEdgeKind2rapporteurᚋinternalᚋstandards�
 	return v
 }
 
+func (ec *executionContext) marshalNEdition2ᚕᚖrapporteurᚋinternalᚋstandardsᚐEditionᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Edition) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEdition2ᚖrapporteurᚋinternalᚋstandardsᚐEdition(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEdition2ᚖrapporteurᚋinternalᚋstandardsᚐEdition(ctx context.Context, sel ast.SelectionSet, v *standards.Edition) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Edition!")
+		return graphql.Null
+	}
+	return ec._Edition(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEquivalence2ᚕᚖrapporteurᚋinternalᚋstandardsᚐEquivalenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Equivalence) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Equivalence", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEquivalence2ᚖrapporteurᚋinternalᚋstandardsᚐEquivalence(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEquivalence2ᚖrapporteurᚋinternalᚋstandardsᚐEquivalence(ctx context.Context, sel ast.SelectionSet, v *standards.Equivalence) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Equivalence!")
+		return graphql.Null
+	}
+	return ec._Equivalence(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNEvent2ᚕᚖrapporteurᚋinternalᚋstandardsᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Event) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Event", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -24774,6 +26373,16 @@ func (ec *executionContext) marshalNPersonOrderField2rapporteurᚋinternalᚋsta
 	return v
 }
 
+func (ec *executionContext) unmarshalNPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx context.Context, v any) (standards.PublicationStatus, error) {
+	var res standards.PublicationStatus
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx context.Context, sel ast.SelectionSet, v standards.PublicationStatus) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNQuestion2ᚕᚖrapporteurᚋinternalᚋstandardsᚐQuestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Question) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Question", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -25122,6 +26731,31 @@ func (ec *executionContext) marshalNSplitPersonPayload2ᚖrapporteurᚋgraphᚐS
 	return ec._SplitPersonPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStatement2ᚕᚖrapporteurᚋinternalᚋstandardsᚐStatementᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Statement) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Statement", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatement2ᚖrapporteurᚋinternalᚋstandardsᚐStatement(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatement2ᚖrapporteurᚋinternalᚋstandardsᚐStatement(ctx context.Context, sel ast.SelectionSet, v *standards.Statement) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Statement!")
+		return graphql.Null
+	}
+	return ec._Statement(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25171,6 +26805,31 @@ func (ec *executionContext) marshalNStudyGroup2ᚖrapporteurᚋinternalᚋstanda
 		return graphql.Null
 	}
 	return ec._StudyGroup(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTargetChange2ᚕᚖrapporteurᚋinternalᚋstandardsᚐTargetChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.TargetChange) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "TargetChange", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTargetChange2ᚖrapporteurᚋinternalᚋstandardsᚐTargetChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTargetChange2ᚖrapporteurᚋinternalᚋstandardsᚐTargetChange(ctx context.Context, sel ast.SelectionSet, v *standards.TargetChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TargetChange!")
+		return graphql.Null
+	}
+	return ec._TargetChange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNText2ᚕᚖrapporteurᚋinternalᚋstandardsᚐTextᚄ(ctx context.Context, sel ast.SelectionSet, v []*standards.Text) graphql.Marshaler {
@@ -25527,6 +27186,16 @@ func (ec *executionContext) marshalOActionKind2ᚕrapporteurᚋinternalᚋstanda
 	return ret
 }
 
+func (ec *executionContext) unmarshalOApprovalProcess2rapporteurᚋinternalᚋstandardsᚐApprovalProcess(ctx context.Context, v any) (standards.ApprovalProcess, error) {
+	var res standards.ApprovalProcess
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOApprovalProcess2rapporteurᚋinternalᚋstandardsᚐApprovalProcess(ctx context.Context, sel ast.SelectionSet, v standards.ApprovalProcess) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25660,6 +27329,16 @@ func (ec *executionContext) marshalOEdgeKind2ᚕrapporteurᚋinternalᚋstandard
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOEquivalenceDegree2rapporteurᚋinternalᚋstandardsᚐEquivalenceDegree(ctx context.Context, v any) (standards.EquivalenceDegree, error) {
+	var res standards.EquivalenceDegree
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEquivalenceDegree2rapporteurᚋinternalᚋstandardsᚐEquivalenceDegree(ctx context.Context, sel ast.SelectionSet, v standards.EquivalenceDegree) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalOFellowships2ᚖrapporteurᚋinternalᚋstandardsᚐFellowships(ctx context.Context, sel ast.SelectionSet, v *standards.Fellowships) graphql.Marshaler {
@@ -26017,6 +27696,52 @@ func (ec *executionContext) unmarshalOPersonOrder2ᚖrapporteurᚋinternalᚋsta
 	}
 	res, err := ec.unmarshalInputPersonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx context.Context, v any) (standards.PublicationStatus, error) {
+	var res standards.PublicationStatus
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx context.Context, sel ast.SelectionSet, v standards.PublicationStatus) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalOPublicationStatus2ᚕrapporteurᚋinternalᚋstandardsᚐPublicationStatusᚄ(ctx context.Context, v any) ([]standards.PublicationStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]standards.PublicationStatus, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOPublicationStatus2ᚕrapporteurᚋinternalᚋstandardsᚐPublicationStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []standards.PublicationStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPublicationStatus2rapporteurᚋinternalᚋstandardsᚐPublicationStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOQuestion2ᚖrapporteurᚋinternalᚋstandardsᚐQuestion(ctx context.Context, sel ast.SelectionSet, v *standards.Question) graphql.Marshaler {

@@ -35,6 +35,9 @@ type (
 	actionResolver              struct{}
 	sourceResolver              struct{}
 	reportResolver              struct{}
+	statementResolver           struct{}
+	equivalenceResolver         struct{}
+	targetChangeResolver        struct{}
 )
 
 // The resolvers of each type.
@@ -58,6 +61,11 @@ func (*Resolver) CorrespondenceGroup() CorrespondenceGroupResolver {
 func (*Resolver) Action() ActionResolver { return actionResolver{} }
 func (*Resolver) Source() SourceResolver { return sourceResolver{} }
 func (*Resolver) Report() ReportResolver { return reportResolver{} }
+
+// The resolvers of what documents say of texts.
+func (*Resolver) Statement() StatementResolver       { return statementResolver{} }
+func (*Resolver) Equivalence() EquivalenceResolver   { return equivalenceResolver{} }
+func (*Resolver) TargetChange() TargetChangeResolver { return targetChangeResolver{} }
 
 func paging(first *int, after *string, last *int, before *string) store.PageArgs {
 	return store.PageArgs{First: first, After: after, Last: last, Before: before}

@@ -1,8 +1,10 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -153,6 +155,33 @@ func (l *Loaders) Warnings(ctx context.Context, ids []standards.ReportID) (map[s
 	of := map[standards.ReportID][]*standards.Warning{}
 	for _, p := range pages {
 		of[p.ReportID] = append(of[p.ReportID], p.Warnings...)
+	}
+	return of, err
+}
+
+// StatementsOf reads what documents say of texts, by text, the newest first.
+func (l *Loaders) StatementsOf(ctx context.Context, ids []standards.TextID) (map[standards.TextID][]*standards.Statement, error) {
+	found, err := l.store.Statements.Where(ctx, "text", ids)
+	slices.SortFunc(found, func(a, b *standards.Statement) int {
+		return cmp.Or(standards.CompareTime(&b.Said, &a.Said), cmp.Compare(a.ID, b.ID))
+	})
+	of := map[standards.TextID][]*standards.Statement{}
+	for _, s := range found {
+		of[s.TextID] = append(of[s.TextID], s)
+	}
+	return of, err
+}
+
+// PeoplePrinted reads the people whom names stand for, by name as printed.
+func (l *Loaders) PeoplePrinted(ctx context.Context, names []string) (map[string]*standards.Person, error) {
+	slices.Sort(names)
+	found, err := l.store.People.Where(ctx, "spellings", slices.Compact(names))
+	l.People.remember(found)
+	of := map[string]*standards.Person{}
+	for _, p := range found {
+		for _, name := range p.Spellings {
+			of[name] = p
+		}
 	}
 	return of, err
 }

@@ -181,6 +181,7 @@ func textParameters() []Parameter {
 		one("targetFrom", "the earliest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetFrom }),
 		one("targetTo", "the latest target", standards.ParsePartialDate, func(s *selection) **standards.PartialDate { return &s.texts.TargetTo }),
 		many("targets", "exact targets: 2020 is not 2020-03", standards.ParsePartialDate, func(s *selection) *[]standards.PartialDate { return &s.texts.Targets }),
+		many("publication", "the status of the newest edition, like in-force", choice(standards.PublicationStatuses()), func(s *selection) *[]standards.PublicationStatus { return &s.texts.Publication }),
 	}
 }
 

@@ -101,11 +101,11 @@ func (f *Facts) statementOfPage(r *source.Statement) *standards.Statement {
 	}
 	for _, e := range r.Editions {
 		s.Page.Editions = append(s.Page.Editions, &standards.Edition{
-			Number: e.Number, Name: cmp.Or(e.Name, r.Acronym), Approved: e.Approved, Publication: e.Status, URL: e.URL,
+			Number: optional(e.Number), Name: cmp.Or(e.Name, r.Acronym), Approved: e.Approved, Publication: e.Status, URL: optional(e.URL),
 		})
 	}
 	if len(r.Editions) == 0 && r.Approved != "" {
-		s.Page.Editions = []*standards.Edition{{Name: editionName(r), Approved: r.Approved, Publication: r.Status, URL: r.URL}}
+		s.Page.Editions = []*standards.Edition{{Name: editionName(r), Approved: r.Approved, Publication: r.Status, URL: optional(r.URL)}}
 	}
 	return s
 }

@@ -25,6 +25,7 @@ type TextFilter struct {
 	TargetFrom     *PartialDate
 	TargetTo       *PartialDate
 	Targets        []PartialDate // exactly these, as precise as they are
+	Publication    []PublicationStatus
 }
 
 // DecisionFilter selects decisions: all that is given must hold for the same one; of a list, any one.

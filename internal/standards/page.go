@@ -24,11 +24,29 @@ type Page struct {
 
 // Edition is one published edition of a text: "X.509 (10/2019)".
 type Edition struct {
-	Number      string            `bson:"number,omitempty"` // "9.0"; empty where none is printed
+	Number      *string           `bson:"number,omitempty"` // "9.0"; nil where none is printed
 	Name        string            `bson:"name"`
 	Approved    PartialDate       `bson:"approved,omitempty"`
 	Publication PublicationStatus `bson:"publication,omitempty"`
-	URL         string            `bson:"url,omitempty"`
+	URL         *string           `bson:"url,omitempty"`
+}
+
+// Equivalence is an equivalent of a text, and how far it is the same text.
+type Equivalence struct {
+	SpecificationID SpecificationID
+	Degree          EquivalenceDegree
+}
+
+// Equivalences are the equivalents of the text in their order.
+func (t *Text) Equivalences() []*Equivalence {
+	all := make([]*Equivalence, len(t.EquivalentIDs))
+	for i, id := range t.EquivalentIDs {
+		all[i] = &Equivalence{SpecificationID: id}
+		if i < len(t.Degrees) {
+			all[i].Degree = t.Degrees[i]
+		}
+	}
+	return all
 }
 
 // key is what the statements of one edition have in common: the month of its approval, else its name.

@@ -20,6 +20,21 @@ type Statement struct {
 	ActionID ActionID `bson:"action,omitempty"` // the decision that it reports
 }
 
+// Date is the date of what is said.
+func (s *Statement) Date() PartialDate { return s.Said.Date }
+
+// Title is the title that it gives.
+func (s *Statement) Title() *string { return s.Said.Title }
+
+// Status is what was decided, or how far the text is.
+func (s *Statement) Status() ActionKind { return s.Said.Kind }
+
+// Target is when the text is to be acted on.
+func (s *Statement) Target() PartialDate { return s.Said.Target }
+
+// Source are the lines.
+func (s *Statement) Source() *Source { return &s.Said.Source }
+
 // MeetingStatement is what one document says of a meeting: its own, or one that it announces.
 type MeetingStatement struct {
 	ID        string    `bson:"_id"`

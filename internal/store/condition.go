@@ -64,7 +64,7 @@ func inGroup(number *int) bson.D {
 
 // enumeration is a value of the schema's enumerations. Ids are none: see ids.
 type enumeration interface {
-	standards.TextKind | standards.ActionKind | standards.DocumentRole | standards.MeetingKind | standards.PartialDate
+	standards.TextKind | standards.ActionKind | standards.DocumentRole | standards.MeetingKind | standards.PartialDate | standards.PublicationStatus
 }
 
 func anyOf[T enumeration](field string, values []T) bson.D {

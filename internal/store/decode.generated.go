@@ -473,7 +473,7 @@ func fieldTextLink(d *decoder, into *standards.TextLink, key []byte, v bsoncore.
 func fieldEdition(d *decoder, into *standards.Edition, key []byte, v bsoncore.Value) {
 	switch string(key) {
 	case "number":
-		into.Number = text[string](d, v)
+		into.Number = optional(d, v, text[string])
 	case "name":
 		into.Name = text[string](d, v)
 	case "approved":
@@ -481,7 +481,7 @@ func fieldEdition(d *decoder, into *standards.Edition, key []byte, v bsoncore.Va
 	case "publication":
 		into.Publication = text[standards.PublicationStatus](d, v)
 	case "url":
-		into.URL = text[string](d, v)
+		into.URL = optional(d, v, text[string])
 	}
 }
 

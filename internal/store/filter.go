@@ -99,7 +99,7 @@ func (s *Store) TextFilter(ctx context.Context, f *standards.TextFilter) (Filter
 	}
 	c := s.compile(
 		is("referencedOnly", f.ReferencedOnly != nil && *f.ReferencedOnly), inGroup(f.StudyGroup),
-		anyOf("kind", f.Kind), anyOf("status", f.Status), anyOf("decisions.kind", f.Actions), anyOf("targetAction", f.TargetActions),
+		anyOf("kind", f.Kind), anyOf("status", f.Status), anyOf("decisions.kind", f.Actions), anyOf("targetAction", f.TargetActions), anyOf("publication", f.Publication),
 		anyFolded("organizations", f.Organizations),
 		within("startOfWork", f.StartedFrom, f.StartedTo), within("target", f.TargetFrom, f.TargetTo), anyOf("target", f.Targets),
 	)
