@@ -47,6 +47,7 @@ type breadthTables struct {
 	objFacet                   *breadth.Object[loaders.Facet]
 	objFacets                  *breadth.Object[loaders.Facets]
 	objFellowships             *breadth.Object[standards.Fellowships]
+	objFieldChange             *breadth.Object[ingest.FieldChange]
 	objGraphEdge               *breadth.Object[loaders.GraphEdge]
 	objImportReportPayload     *breadth.Object[ingest.Result]
 	objMeeting                 *breadth.Object[standards.Meeting]
@@ -129,6 +130,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.objFacet = breadth.NewObject[loaders.Facet]("Facet")
 	t.objFacets = breadth.NewObject[loaders.Facets]("Facets")
 	t.objFellowships = breadth.NewObject[standards.Fellowships]("Fellowships")
+	t.objFieldChange = breadth.NewObject[ingest.FieldChange]("FieldChange")
 	t.objGraphEdge = breadth.NewObject[loaders.GraphEdge]("GraphEdge")
 	t.objImportReportPayload = breadth.NewObject[ingest.Result]("ImportReportPayload")
 	t.objMeeting = breadth.NewObject[standards.Meeting]("Meeting")
@@ -191,6 +193,7 @@ func newBreadthTables(schema *executableSchema) *breadthTables {
 	t.addFacet()
 	t.addFacets()
 	t.addFellowships()
+	t.addFieldChange()
 	t.addGraphEdge()
 	t.addImportReportPayload()
 	t.addMeeting()
@@ -598,6 +601,21 @@ func (t *breadthTables) addFellowships() {
 	)
 }
 
+func (t *breadthTables) addFieldChange() {
+	type T = ingest.FieldChange
+	t.objFieldChange.Add(
+		breadth.Leaf("name", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Name)
+		}),
+		breadth.Leaf("before", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Before)
+		}),
+		breadth.Leaf("after", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.After)
+		}),
+	)
+}
+
 func (t *breadthTables) addGraphEdge() {
 	type T = loaders.GraphEdge
 	t.objGraphEdge.Add(
@@ -829,9 +847,13 @@ func (t *breadthTables) addNodeChange() {
 		breadth.Leaf("id", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNID2string(w, obj.ID)
 		}),
+		breadth.Leaf("label", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2string(w, obj.Label)
+		}),
 		breadth.Leaf("outcome", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNChangeOutcome2rapporteurᚋinternalᚋingestᚐOutcome(w, obj.Outcome)
 		}),
+		breadth.Child("fields", breadth.List(breadth.One(t.objFieldChange)), func(obj *T) []*ingest.FieldChange { return obj.Fields }),
 	)
 }
 

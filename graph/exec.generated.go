@@ -203,6 +203,12 @@ type ComplexityRoot struct {
 		Kind      func(childComplexity int) int
 	}
 
+	FieldChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Name   func(childComplexity int) int
+	}
+
 	GraphEdge struct {
 		From func(childComplexity int) int
 		Kind func(childComplexity int) int
@@ -300,7 +306,9 @@ type ComplexityRoot struct {
 	}
 
 	NodeChange struct {
+		Fields  func(childComplexity int) int
 		ID      func(childComplexity int) int
+		Label   func(childComplexity int) int
 		Outcome func(childComplexity int) int
 	}
 
@@ -1318,6 +1326,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Fellowships.Kind(childComplexity), true
 
+	case "FieldChange.after":
+		if e.ComplexityRoot.FieldChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.After(childComplexity), true
+	case "FieldChange.before":
+		if e.ComplexityRoot.FieldChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Before(childComplexity), true
+	case "FieldChange.name":
+		if e.ComplexityRoot.FieldChange.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Name(childComplexity), true
+
 	case "GraphEdge.from":
 		if e.ComplexityRoot.GraphEdge.From == nil {
 			break
@@ -1761,12 +1788,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Neighborhood.Truncated(childComplexity), true
 
+	case "NodeChange.fields":
+		if e.ComplexityRoot.NodeChange.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NodeChange.Fields(childComplexity), true
 	case "NodeChange.id":
 		if e.ComplexityRoot.NodeChange.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.NodeChange.ID(childComplexity), true
+	case "NodeChange.label":
+		if e.ComplexityRoot.NodeChange.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NodeChange.Label(childComplexity), true
 	case "NodeChange.outcome":
 		if e.ComplexityRoot.NodeChange.Outcome == nil {
 			break
@@ -4905,7 +4944,7 @@ input ImportReportInput {
   replace: Boolean
 }
 
-"What an import did, or with dryRun would do, counted in nodes and actions."
+"What an import did, or with dryRun would do, counted in what documents say: ` + "`" + `created` + "`" + `, ` + "`" + `updated` + "`" + ` and ` + "`" + `deleted` + "`" + ` count ` + "`" + `changes` + "`" + `."
 type ImportReportPayload {
   "The report."
   report: Report
@@ -4913,11 +4952,11 @@ type ImportReportPayload {
   created: Int!
   "How many changed."
   updated: Int!
-  "How many that the report names were so already."
+  "How many decisions, meetings and groups that the report names say the same as before."
   unchanged: Int!
   "How many are gone, since no report says so any more."
   deleted: Int!
-  "The nodes and actions that came into being, changed, or are gone, by id."
+  "What says something else than before: decisions, texts that come or go with their decisions, meetings, and groups. Lines that moved, rows with other numbers, and what follows from these for Questions, people, temporary documents and equivalents are not listed."
   changes: [NodeChange!]! @listSize(assumedSize: 100)
   "The rows of the report's tables as they were read, in its order; each became an action."
   rows: [ReportRow!]! @listSize(assumedSize: 100)
@@ -4931,12 +4970,26 @@ type ImportReportPayload {
   needsReplace: Boolean!
 }
 
-"A node or an action that an import changes, or with dryRun would change."
+"A decision, text, meeting or group that an import changes, or with dryRun would change."
 type NodeChange {
   "Its id. With dryRun, a node that would come into being has none yet: nothing answers to it."
   id: ID!
+  "Its name: X.1332: determined, 2019-09-05."
+  label: String!
   "What happens to it."
   outcome: ChangeOutcome!
+  "The fields that change."
+  fields: [FieldChange!]! @listSize(assumedSize: 5)
+}
+
+"A field that an import changes."
+type FieldChange {
+  "The field: title, editors, source.section. ` + "`" + `actions` + "`" + ` are the decisions that come or go with a text; ` + "`" + `text` + "`" + ` is another text that it was a part of, or is a part of now."
+  name: String!
+  "What it was, as a person reads it: names instead of ids, lists separated by semicolons, at most 2,048 bytes. Null where it said nothing."
+  before: String
+  "What it is now."
+  after: String
 }
 
 "What an import does to a node or an action."
@@ -5314,6 +5367,18 @@ func (ec *executionContext) childFields_Fellowships(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Fellowships", field.Name)
 }
 
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_FieldChange_name(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
 func (ec *executionContext) childFields_GraphEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -5498,8 +5563,12 @@ func (ec *executionContext) childFields_NodeChange(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_NodeChange_id(ctx, field)
+	case "label":
+		return ec.fieldContext_NodeChange_label(ctx, field)
 	case "outcome":
 		return ec.fieldContext_NodeChange_outcome(ctx, field)
+	case "fields":
+		return ec.fieldContext_NodeChange_fields(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NodeChange", field.Name)
 }
@@ -10112,6 +10181,75 @@ func (ec *executionContext) fieldContext_Fellowships_countries(_ context.Context
 	return graphql.NewScalarFieldContext("Fellowships", field, false, false, "String")
 }
 
+func (ec *executionContext) _FieldChange_name(ctx context.Context, field graphql.CollectedField, obj *ingest.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *ingest.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *ingest.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
 func (ec *executionContext) _GraphEdge_kind(ctx context.Context, field graphql.CollectedField, obj *loaders.GraphEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12260,6 +12398,29 @@ func (ec *executionContext) fieldContext_NodeChange_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("NodeChange", field, false, false, "ID")
 }
 
+func (ec *executionContext) _NodeChange_label(ctx context.Context, field graphql.CollectedField, obj *ingest.NodeChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeChange_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NodeChange_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NodeChange", field, false, false, "String")
+}
+
 func (ec *executionContext) _NodeChange_outcome(ctx context.Context, field graphql.CollectedField, obj *ingest.NodeChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12281,6 +12442,38 @@ func (ec *executionContext) _NodeChange_outcome(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_NodeChange_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NodeChange", field, false, false, "ChangeOutcome")
+}
+
+func (ec *executionContext) _NodeChange_fields(ctx context.Context, field graphql.CollectedField, obj *ingest.NodeChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeChange_fields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ingest.FieldChange) graphql.Marshaler {
+			return ec.marshalNFieldChange2ᚕᚖrapporteurᚋinternalᚋingestᚐFieldChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NodeChange_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NodeChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FieldChange(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Objective_description(ctx context.Context, field graphql.CollectedField, obj *standards.Objective) (ret graphql.Marshaler) {
@@ -22074,6 +22267,49 @@ func (ec *executionContext) _Fellowships(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var fieldChangeImplementors = []string{"FieldChange"}
+
+func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *ingest.FieldChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fieldChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FieldChange")
+		case "name":
+			out.Values[i] = ec._FieldChange_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._FieldChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._FieldChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var graphEdgeImplementors = []string{"GraphEdge"}
 
 func (ec *executionContext) _GraphEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.GraphEdge) graphql.Marshaler {
@@ -22710,8 +22946,18 @@ func (ec *executionContext) _NodeChange(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "label":
+			out.Values[i] = ec._NodeChange_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "outcome":
 			out.Values[i] = ec._NodeChange_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fields":
+			out.Values[i] = ec._NodeChange_fields(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -25597,6 +25843,30 @@ func (ec *executionContext) marshalNFacets2ᚖrapporteurᚋloadersᚐFacets(ctx 
 		return graphql.Null
 	}
 	return ec._Facets(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFieldChange2ᚕᚖrapporteurᚋinternalᚋingestᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ingest.FieldChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFieldChange2ᚖrapporteurᚋinternalᚋingestᚐFieldChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFieldChange2ᚖrapporteurᚋinternalᚋingestᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v *ingest.FieldChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FieldChange!")
+		return graphql.Null
+	}
+	return ec._FieldChange(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {

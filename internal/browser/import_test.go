@@ -2,6 +2,7 @@ package browser
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,10 +31,10 @@ func reportFile(t testing.TB, name string, content []byte) string {
 	return file
 }
 
-// offer gives a file to the page.
-func (b *tab) offer(file string) {
+// offer gives files to the page.
+func (b *tab) offer(files ...string) {
 	b.t.Helper()
-	b.do("offer "+file, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}, chromedp.NodeReady))
+	b.do(fmt.Sprintf("offer %q", files), chromedp.SetUploadFiles(chromedp.CSS("#file"), files, chromedp.NodeReady))
 }
 
 // TestADryRunThenTheImport looks at what a report would change, which changes nothing, and then imports it.
@@ -63,8 +64,8 @@ func TestADryRunThenTheImport(t *testing.T) {
 	b.click(".chip | Changes")
 	b.until(`document.querySelectorAll(".block").length === 1`)
 	b.sees(".block | Maria Garcia")
-	b.click(".differences summary | People")
-	b.sees(".changed li | maria-garcia new")
+	b.sees(".changed li | X.1332: determined, 2019-09-05 changed")
+	b.sees(".changed-fields li | editors: Gunhee Lee → Maria Garcia")
 	if now := revision(); now != before {
 		t.Errorf("a dry run changed the graph: revision %d, %d before", now, before)
 	}
@@ -83,6 +84,62 @@ func TestADryRunThenTheImport(t *testing.T) {
 	if kept := eval[string](b, `document.querySelector("#token").value`); kept != adminToken {
 		t.Errorf("the token of this tab is %q after a walk through the pages", kept)
 	}
+}
+
+// TestAShorterIssueIsImportedOnceItsLossesAreAccepted names what a part of the sample would erase, and erases it when told to.
+func TestAShorterIssueIsImportedOnceItsLossesAreAccepted(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	b := open(t, serve(t, g), desktop)
+	b.goTo("/import")
+	b.click("#token")
+	b.write(adminToken)
+	b.offer(reportFile(t, "part.txt", third()))
+	b.sees(".asks h2 | says much less")
+	b.sees(".dropped li | X.1045: consented")
+	b.until(`document.querySelectorAll(".verdict button").length === 0 && document.querySelector(".asks button").disabled`)
+	b.click(".asks input")
+	b.click(".asks button | Replace the earlier issue")
+	b.sees(".verdict.done | Imported")
+	if actions, err := g.Actions.All(t.Context(), "_id"); err != nil || len(actions) >= 98 {
+		t.Errorf("%d decisions after the replacement, %v", len(actions), err)
+	}
+}
+
+// third is the first third of the sample.
+func third() []byte {
+	return sample.Report[:bytes.LastIndexByte(sample.Report[:len(sample.Report)/3], '\n')]
+}
+
+// TestSeveralReportsEachSayWhatHappenedToThem imports two of four files, of which one is no report and one drops much.
+func TestSeveralReportsEachSayWhatHappenedToThem(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	b := open(t, serve(t, g), desktop)
+	b.goTo("/import")
+	b.click("#token")
+	b.write(adminToken)
+	next := []byte("Meeting of ITU-T SG17, Geneva, 17 - 26 March 2020\n\nNothing like a table.\n")
+	b.offer(correctedReport(t), reportFile(t, "letter.txt", []byte("Dear all,\nthis is no report.\n")),
+		reportFile(t, "part.txt", third()), reportFile(t, "next.txt", next))
+	state := func(file, says string) {
+		t.Helper()
+		b.until(fmt.Sprintf(`[...document.querySelectorAll(".file > summary")].some(s => s.textContent.startsWith(%q) && s.textContent.includes(%q))`, file, says))
+	}
+	state("corrected.txt", "Not imported yet")
+	state("letter.txt", "could not be read")
+	state("part.txt", "needs an answer")
+	state("next.txt", "Not imported yet")
+	b.click("button | Import all that need no answer")
+	state("next.txt", "Imported")
+	state("corrected.txt", "Imported")
+	state("part.txt", "Not imported")
+	state("letter.txt", "Not imported")
+	if reports, err := g.Reports.All(t.Context(), "_id"); err != nil || len(reports) != 2 {
+		t.Errorf("%d reports, %v", len(reports), err)
+	}
+	b.fits("import")
+	b.forgive("Failed to load resource")
 }
 
 // TestADroppedReport drops a file on the page, as from a folder, and then one more.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -66,6 +67,50 @@ func TestAnImportThatIsRefusedWritesNothing(t *testing.T) {
 		code, _, messages := run(t, nil, append([]string{"import", "--data-dir", dir}, c.args...)...)
 		if code != c.code || imported(fmt.Sprint(c.args)) != c.whole || !strings.Contains(messages, c.says) {
 			t.Errorf("%v: exit code %d, %s", c.args, code, messages)
+		}
+	}
+}
+
+// Of several files all are imported or, where one is refused, none. A dry run prints what each would change, and writes nothing.
+func TestSeveralFilesAreImportedTogetherOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	good := file(t, "good.txt", sample.Report)
+	edited := file(t, "edited.txt", bytes.ReplaceAll(sample.Report, []byte("Koji Nakao"), []byte("Someone Else")))
+	third := file(t, "third.txt", sample.Report[:bytes.LastIndexByte(sample.Report[:len(sample.Report)/3], '\n')])
+	with := func(args ...string) []string { return append([]string{"import", "--data-dir", dir}, args...) }
+	const nothing, change = ": 0 created, 0 updated, 0 deleted", "\n  updated  X.1371: determined, 2019-09-05\n             editors: "
+	for _, c := range []struct {
+		args      []string
+		code      int
+		out, says string
+	}{
+		{args: with("--dry-run", good), out: ": would be 112 created, 0 updated, 0 deleted; 0 unchanged"},
+		{args: with(good), out: ": 112 created, 0 updated, 0 deleted"},
+		{args: with("--dry-run", edited), out: change},
+		{args: with("--dry-run", third), code: exitFailed, out: "  deleted  X.tfrca\n", says: "--replace"},
+		{args: with(edited, third), code: exitFailed, says: "third.txt"},
+		{args: with(good), out: nothing},
+		{args: with("--replace", edited, third), out: "edited.txt: 0 created"},
+		{args: with(good, third), code: exitFailed, says: "third.txt"}, // the first of the two is what the second would cut
+		{args: with(third), out: nothing},
+	} {
+		code, out, messages := run(t, nil, c.args...)
+		if code != c.code || !strings.Contains(out, c.out) || !strings.Contains(messages, c.says) {
+			t.Errorf("%v: exit code %d, %s%s", c.args, code, out, messages)
+		}
+	}
+}
+
+func TestAnImportThatBreaksOffSaysWhichFilesAreIn(t *testing.T) {
+	t.Parallel()
+	for failed, want := range []string{
+		`import a: gone; not imported: "b" "c d"`,
+		`import b: gone; imported before: "a"; not imported: "c d"`,
+		`import c d: gone; imported before: "a" "b"`,
+	} {
+		if got := partly([]string{"a", "b", "c d"}, failed, errors.New("gone")).Error(); got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"rapporteur/internal/export"
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/layout"
 )
@@ -19,53 +21,124 @@ func newImport(io IO, s *settings) *cobra.Command {
 		Use:   "import FILE...",
 		Short: "Read meeting reports into the graph",
 		Long: "Reads meeting reports into the graph, each in place of what an earlier issue of the same document said. Other\n" +
-			"documents of the meeting keep what they say. All files are read before anything is written: when one cannot be\n" +
-			"read, or has warnings with --strict, nothing changes. An issue that would drop more than a tenth of what the\n" +
-			"earlier one says is refused, with what would go, unless --replace is set.",
+			"documents of the meeting keep what they say. All files are read and compared with the graph before anything is\n" +
+			"written: when one cannot be read, or has warnings with --strict, or is refused, nothing changes. An issue that would\n" +
+			"drop more than a tenth of what the earlier one says is refused, with what would go, unless --replace is set.\n\n" +
+			"With --dry-run nothing is written: each file is compared with the graph as it is, and what would change is printed.",
 		Args: files,
 		RunE: func(c *cobra.Command, names []string) error { return importFiles(c.Context(), io, s, names) },
 	}
 }
 
 func importFiles(ctx context.Context, io IO, s *settings, names []string) (err error) {
-	all := make([]*ingest.Facts, len(names))
-	warned := false
-	for i, name := range names {
-		if all[i], err = readFacts(name); err != nil {
-			return err
-		}
-		if n := len(all[i].Parsed.Warnings); n > 0 && s.strict {
-			warned = true
-			fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", name, n)
-		}
-	}
-	if warned {
-		return errWarnings
-	}
-	put := ingest.Import
-	if s.replace {
-		put = ingest.Replace
+	all, err := readFiles(io, s, names)
+	if err != nil {
+		return err
 	}
 	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
-	by := commandLine(io)
+	var refused error
+	put := ingest.Replace
+	if !s.replace {
+		put = ingest.Import
+		if at, err := ingest.Acceptable(ctx, g.Store, all); err != nil {
+			refused = fmt.Errorf("import %s: %w", names[at], err)
+		}
+	}
+	if s.dryRun {
+		return errors.Join(compareFiles(ctx, io, g, all, names), refused)
+	}
+	if refused != nil {
+		return refused
+	}
 	for i, facts := range all {
-		r, err := put(ctx, g.Store, facts, by, false)
+		r, err := put(ctx, g.Store, facts, commandLine(io), false)
 		if err != nil {
-			return fmt.Errorf("import %s: %w", names[i], err)
+			return partly(names, i, err)
 		}
-		s.log.Info("a change", "by", by, "fields", "import", "outcome", "done", "file", names[i], "report", r.Report.ID,
-			"created", r.Created, "updated", r.Updated, "deleted", r.Deleted)
-		for _, p := range r.Proposals {
-			s.log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
-		}
-		fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
-			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
+		s.imported(io, names[i], r)
 	}
 	return nil
+}
+
+// readFiles reads all files, and lists those with warnings when they are not to have any.
+func readFiles(io IO, s *settings, names []string) ([]*ingest.Facts, error) {
+	all := make([]*ingest.Facts, len(names))
+	var warned error
+	for i, name := range names {
+		var err error
+		if all[i], err = readFacts(name); err != nil {
+			return nil, err
+		}
+		if n := len(all[i].Parsed.Warnings); n > 0 && s.strict {
+			warned = errWarnings
+			fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", name, n)
+		}
+	}
+	return all, warned
+}
+
+// partly is an error that stopped an import of several files, with what was imported before and what was not.
+func partly(names []string, failed int, err error) error {
+	err = fmt.Errorf("import %s: %w", names[failed], err)
+	if failed > 0 {
+		err = fmt.Errorf("%w; imported before: %s", err, quoted(names[:failed]))
+	}
+	if rest := names[failed+1:]; len(rest) > 0 {
+		err = fmt.Errorf("%w; not imported: %s", err, quoted(rest))
+	}
+	return err
+}
+
+func quoted(names []string) string { return strings.Trim(fmt.Sprintf("%q", names), "[]") }
+
+// imported prints and logs what the import of a file did.
+func (s *settings) imported(io IO, name string, r *ingest.Result) {
+	s.log.Info("a change", "by", commandLine(io), "fields", "import", "outcome", "done", "file", name, "report", r.Report.ID,
+		"created", r.Created, "updated", r.Updated, "deleted", r.Deleted)
+	for _, p := range r.Proposals {
+		s.log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
+	}
+	fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
+		name, r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
+}
+
+// compareFiles prints what files would change in the graph as it is.
+func compareFiles(ctx context.Context, io IO, g *graph, all []*ingest.Facts, names []string) error {
+	out := export.Plain(io.Out)
+	for i, facts := range all {
+		r, err := ingest.Import(ctx, g.Store, facts, commandLine(io), true)
+		if err != nil {
+			return fmt.Errorf("compare %s: %w", names[i], err)
+		}
+		fmt.Fprintf(out, "%s: would be %d created, %d updated, %d deleted; %d unchanged, %d warnings\n",
+			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
+		printChanges(out, r.Changes())
+	}
+	return out.Close()
+}
+
+// printChanges prints what would change: what comes or goes on one line, of the rest each field as it is and as it would be.
+func printChanges(out io.Writer, changes []*ingest.NodeChange) {
+	for _, c := range changes {
+		fmt.Fprintf(out, "  %-7s  %s\n", strings.ToLower(string(c.Outcome)), clip(c.Label, 160))
+		if c.Outcome != ingest.Updated {
+			continue
+		}
+		for _, f := range c.Fields {
+			fmt.Fprintf(out, "             %s: %s -> %s\n", f.Name, quote(f.Before), quote(f.After))
+		}
+	}
+}
+
+func quote(s *string) string {
+	if s == nil {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", *s)
 }
 
 func readFacts(name string) (*ingest.Facts, error) {

@@ -41,6 +41,7 @@ type settings struct {
 
 	strict  bool   // a report with warnings makes the exit code 3
 	replace bool   // an issue may drop what the earlier one says
+	dryRun  bool   // nothing is written
 	form    string // in which check prints: table or json
 	output  string // file of an export; empty for the standard output
 	role    string // of a new key

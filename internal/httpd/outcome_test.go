@@ -11,12 +11,12 @@ import (
 	"rapporteur/internal/sample"
 )
 
-// A dry run tells each row with its lines and what would happen to it, and each node that would change; nothing that is
-// not there yet is read.
+// A dry run returns each row with its lines and what would happen to it, and what would change with names and fields;
+// nothing that is not there yet is read.
 func TestTheOutcomeOfADryRun(t *testing.T) {
 	t.Parallel()
 	const query = `mutation($content: String!) { importReport(input: {content: $content, filename: "report.txt", dryRun: true}) {
-		created updated deleted unchanged changes { id outcome }
+		created updated deleted unchanged changes { id label outcome fields { name before after } }
 		rows { kind acronym provisionalName title novelty questions editors document equivalents startOfWork target section number firstLine lastLine raw doubts { field reason } outcome } } }`
 	corrected := bytes.ReplaceAll(sample.Report, []byte("Gunhee Lee"), []byte("Maria Garcia"))
 	for name, c := range map[string]struct {
@@ -25,9 +25,11 @@ func TestTheOutcomeOfADryRun(t *testing.T) {
 		want    map[string]int // outcomes of rows
 		changes []string       // some of them
 	}{
-		"new to an empty graph": {graphtest.Open(t), sample.Report, map[string]int{"CREATED": 98}, []string{`{"id":"person:gunhee-lee","outcome":"CREATED"}`}},
+		"new to an empty graph": {graphtest.Open(t), sample.Report, map[string]int{"CREATED": 98}, []string{`{"id":"text:17:x.sgsec-3","label":"X.1332 (X.sgsec-3)","outcome":"CREATED","fields":[{"name":"title","before":null,`}},
 		"imported as it is":     {graphtest.Sample(t), sample.Report, map[string]int{"UNCHANGED": 98}, nil},
-		"with another editor":   {graphtest.Sample(t), corrected, map[string]int{"UNCHANGED": 97, "UPDATED": 1}, []string{`{"id":"person:maria-garcia","outcome":"CREATED"}`, `{"id":"text:17:x.sgsec-3","outcome":"UPDATED"}`}},
+		"with another editor":   {graphtest.Sample(t), corrected, map[string]int{"UNCHANGED": 97, "UPDATED": 1}, []string{
+			`"changes":[{"id":"action:17:2019-08-27:determined:x.1332","label":"X.1332: determined, 2019-09-05","outcome":"UPDATED","fields":[{"name":"editors","before":"Gunhee Lee","after":"Maria Garcia"}]}]`,
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := New(Options{Store: c.graph.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}})

@@ -48,6 +48,11 @@ func (c *change) read(ctx context.Context) error {
 			return err
 		}
 	}
+	nameless, err := c.store.Texts.Where(ctx, "_id", c.earlier.nameless())
+	if err != nil {
+		return err
+	}
+	maps.Copy(c.texts, byID(nameless, c.store.Texts.ID))
 	c.statements = replaced(c.store.Statements, c.said, c.earlier.statements, c.facts.statements)
 	if err := c.readActions(ctx); err != nil {
 		return err
@@ -241,6 +246,17 @@ func (c *change) relink(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// nameless are the texts of rows that lost both name and title.
+func (i *issue) nameless() []standards.TextID {
+	var ids []standards.TextID
+	for _, s := range i.statements {
+		if len(namesOf(&s.Said)) == 0 && s.Said.Title == nil {
+			ids = append(ids, s.TextID)
+		}
+	}
+	return ids
 }
 
 // printedNames are the names of people in a document.

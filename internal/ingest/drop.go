@@ -1,12 +1,14 @@
 package ingest
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
 	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
 )
 
 // maxNamed is how many of the things that an import would drop an error names.
@@ -28,6 +30,32 @@ func (c *change) keepsEnough() error {
 		c.facts.report.ID, len(dropped), len(said), named)
 	err.Extensions = map[string]any{"dropped": dropped[:min(len(dropped), maxNamed)], "droppedCount": len(dropped), "saidCount": len(said)}
 	return err
+}
+
+// Acceptable refuses documents as Import does, before any of them is written: each is compared with the issue before it, which
+// is in the store or among the documents that come before it here. It names the one that is refused by its place.
+func Acceptable(ctx context.Context, s *store.Store, documents []*Facts) (refused int, err error) {
+	type identity struct {
+		meeting standards.MeetingID
+		kind    standards.SourceKind
+		key     string
+	}
+	earlier := map[identity]*Facts{}
+	for i, f := range documents {
+		c := change{store: s, facts: f}
+		if err := c.readDocument(ctx); err != nil {
+			return i, err
+		}
+		id := identity{f.report.MeetingID, f.report.Kind, f.report.Key}
+		if before := earlier[id]; before != nil {
+			c.earlier = before.issue
+		}
+		if err := c.keepsEnough(); err != nil {
+			return i, err
+		}
+		earlier[id] = f
+	}
+	return 0, nil
 }
 
 // tooMany says whether so many of so many things are more than a tenth.

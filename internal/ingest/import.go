@@ -11,7 +11,7 @@ import (
 	"rapporteur/internal/store"
 )
 
-// Result is what an import did, counted in nodes and actions.
+// Result is what an import did, counted in what documents say: see Changes.
 type Result struct {
 	Report                      *standards.Report
 	Created, Updated, Unchanged int
@@ -21,7 +21,8 @@ type Result struct {
 	Proposals                   []Proposal // people who may be one and were not thought so before
 
 	facts     *Facts
-	outcomes  map[string]Outcome                           // of every node and action that the report names or named, by id
+	changes   []*NodeChange
+	outcomes  map[standards.ActionID]Outcome               // of the actions that change
 	decisions map[standards.StatementID]standards.ActionID // that its statements report
 }
 
@@ -47,9 +48,7 @@ func importing(ctx context.Context, s *store.Store, f *Facts, by string, dryRun,
 		if err != nil {
 			return nil, err
 		}
-		if w.result.Created+w.result.Updated > 0 {
-			w.result.Proposals = d.proposals
-		}
+		w.result.Proposals = d.proposals
 		var before map[string]any
 		if d.earlier.report != nil {
 			before = map[string]any{"sha256": d.earlier.report.SHA256}
@@ -101,25 +100,6 @@ type writer struct {
 	restated restated
 }
 
-// note counts what happens to a node.
-func (w *writer) note(id string, outcome Outcome) {
-	r := &w.result
-	switch outcome {
-	case Created:
-		r.Created++
-	case Updated:
-		r.Updated++
-	case Deleted:
-		r.Deleted++
-	case Unchanged:
-		r.Unchanged++
-	}
-	if r.outcomes == nil {
-		r.outcomes = map[string]Outcome{}
-	}
-	r.outcomes[id] = outcome
-}
-
 // write collects what changes: every node that may have changed is compared with what is stored.
 func (d *derivation) write(ctx context.Context, w *writer) error {
 	s := d.store
@@ -155,6 +135,7 @@ func (d *derivation) write(ctx context.Context, w *writer) error {
 	if d.facts == nil {
 		return nil
 	}
+	d.tell(w)
 	if err := d.revise(ctx, w); err != nil {
 		return err
 	}
@@ -226,18 +207,15 @@ func compare[ID ~string, T any](ctx context.Context, w *writer, c store.Collecti
 		case n == nil && before == nil:
 		case n == nil:
 			c.Delete(&w.batch, id)
-			w.note(string(id), Deleted)
 			w.restated.add(before, n)
 		case before == nil:
-			w.note(string(id), Created)
 			w.restated.add(before, n)
 			err = c.Put(&w.batch, n)
 		default:
 			var same bool
 			if same, err = equal(c, before, n); same {
-				w.note(string(id), Unchanged)
+				w.restated.same(n)
 			} else if err == nil {
-				w.note(string(id), Updated)
 				w.restated.add(before, n)
 				err = c.Put(&w.batch, n)
 			}

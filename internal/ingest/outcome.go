@@ -1,8 +1,7 @@
 package ingest
 
 import (
-	"maps"
-	"slices"
+	"cmp"
 
 	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
@@ -19,10 +18,19 @@ const (
 	Unchanged Outcome = "UNCHANGED"
 )
 
-// NodeChange is a node or an action that an import changes.
+// NodeChange is something that an import makes say otherwise: a decision, a meeting, a group, or a text that comes or goes with
+// its decisions.
 type NodeChange struct {
 	ID      string
+	Label   string
 	Outcome Outcome
+	Fields  []*FieldChange
+}
+
+// FieldChange is a field of it that says something else: nil where it says nothing.
+type FieldChange struct {
+	Name          string // as in the store: "title", "source.section"
+	Before, After *string
 }
 
 // Row is a row of a table of the report, as it was read. What the row lost is empty.
@@ -40,23 +48,17 @@ type Row struct {
 	Outcome                         Outcome // of its action
 }
 
-// Changes are the nodes and actions that came into being, changed, or are gone, by id.
-func (r *Result) Changes() []*NodeChange {
-	var changes []*NodeChange
-	for _, id := range slices.Sorted(maps.Keys(r.outcomes)) {
-		if outcome := r.outcomes[id]; outcome != Unchanged {
-			changes = append(changes, &NodeChange{ID: id, Outcome: outcome})
-		}
-	}
-	return changes
-}
+// Changes are what comes into being, changes or is gone, in the order of Result.Created, Updated and Deleted: what new
+// facts make of the graph, in the terms of documents. Lines that moved, rows that got other numbers, and nodes that only list
+// others (Questions, people, temporary documents, equivalents) do not count.
+func (r *Result) Changes() []*NodeChange { return r.changes }
 
 // Rows are the rows of the report in its order.
 func (r *Result) Rows() []*Row {
 	rows := make([]*Row, 0, len(r.facts.Parsed.Statements))
 	for i := range r.facts.Parsed.Statements {
 		row := newRow(&r.facts.Parsed.Statements[i])
-		row.Outcome = r.outcomes[string(r.decisions[r.facts.statements[i].ID])]
+		row.Outcome = cmp.Or(r.outcomes[r.decisions[r.facts.statements[i].ID]], Unchanged)
 		rows = append(rows, row)
 	}
 	return rows

@@ -2,28 +2,10 @@ package ingest
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"rapporteur/internal/standards"
 )
-
-// restated are the actions and meetings that a change finds stored, before and after it: nil after it where they are gone, nil
-// before it where they are new.
-type restated struct {
-	actions  [][2]*standards.Action
-	meetings [][2]*standards.Meeting
-}
-
-// add keeps a node that the change makes another.
-func (r *restated) add(before, after any) {
-	switch after := after.(type) {
-	case *standards.Action:
-		r.actions = append(r.actions, [2]*standards.Action{before.(*standards.Action), after})
-	case *standards.Meeting:
-		r.meetings = append(r.meetings, [2]*standards.Meeting{before.(*standards.Meeting), after})
-	}
-}
 
 // revise notes which actions and meetings an import restates, for those who subscribe to them. Of a meeting the import of a
 // further document counts for itself, see export: a newer issue of a document is what has to be noted, since nothing else
@@ -33,8 +15,9 @@ func (d *derivation) revise(ctx context.Context, w *writer) error {
 	renamed := map[standards.MeetingID]bool{}
 	var ids []string
 	gone := map[string]*standards.Meeting{}
+	names := d.namer(&w.restated)
 	for _, m := range w.restated.meetings {
-		before, after := m[0], m[1]
+		before, after := m.before, m.after
 		switch {
 		case after == nil && reissued:
 			gone[string(before.ID)] = before
@@ -44,13 +27,13 @@ func (d *derivation) revise(ctx context.Context, w *writer) error {
 			ids = append(ids, string(after.ID))
 		default:
 			renamed[after.ID] = before.Name != after.Name
-			if reissued && !reflect.DeepEqual(eventOf(before), eventOf(after)) {
+			if reissued && names.restates(before, after, inCalendar) {
 				ids = append(ids, string(after.ID))
 			}
 		}
 	}
 	for _, a := range w.restated.actions {
-		if before, after := a[0], a[1]; before != nil && after != nil && !reflect.DeepEqual(entryOf(before), entryOf(after)) {
+		if before, after := a.before, a.after; before != nil && after != nil && names.restates(before, after, inFeed) {
 			ids = append(ids, string(after.ID))
 		}
 	}
@@ -73,8 +56,8 @@ func (d *derivation) noteRevisions(ctx context.Context, w *writer, ids []string,
 	}
 	known := byID(stored, d.store.Revisions.ID)
 	for _, m := range w.restated.meetings {
-		if m[0] == nil && known[string(m[1].ID)] == nil {
-			known[string(m[1].ID)] = &standards.Revision{Number: -1}
+		if m.before == nil && known[string(m.after.ID)] == nil {
+			known[string(m.after.ID)] = &standards.Revision{Number: -1}
 		}
 	}
 	for _, id := range ids {
@@ -92,23 +75,18 @@ func (d *derivation) noteRevisions(ctx context.Context, w *writer, ids []string,
 	return nil
 }
 
-// entryOf is what an entry of a feed shows of an action.
-func entryOf(a *standards.Action) any {
-	var editors []string
-	for _, e := range a.EditorLinks {
-		editors = append(editors, e.Name)
+// The fields, as said names them, of an action that an entry of a feed shows, and of a meeting that an event of a calendar shows.
+var (
+	inFeed = []string{
+		"date", "acronym", "provisionalName", "title", "questions", "editors", "document", "revision", "equivalents", "target", "targetAction",
+		"source.section",
 	}
-	return []any{
-		a.Kind, a.MeetingID, a.Date, a.Acronym, a.ProvisionalName, a.Title, a.QuestionIDs, editors, a.DocumentID, a.Revision, a.EquivalentIDs,
-		a.Target, a.TargetAction, a.Source.Section,
+	inCalendar = []string{
+		"name", "kind", "start", "end", "place", "remote", "questions", "jointWith", "venueConfirmed", "objectives", "announcedAt",
 	}
-}
+)
 
-// eventOf is what an event of a calendar shows of a meeting.
-func eventOf(m *standards.Meeting) any {
-	var objectives []string
-	for _, o := range m.Objectives {
-		objectives = append(objectives, o.Description)
-	}
-	return []any{m.Name, m.Kind, m.Start, m.End, m.Place, m.Remote, m.QuestionIDs, m.JointWith, m.VenueConfirmed, objectives, m.AnnouncedAtID}
+// restates says whether a node says something else in one of these fields.
+func (n *namer) restates(before, after any, fields []string) bool {
+	return slices.ContainsFunc(differences(n.said(before), n.said(after)), func(c *FieldChange) bool { return slices.Contains(fields, c.Name) })
 }

@@ -50,7 +50,7 @@ export function sourceAndRows({ rows, warnings }: Imported): HTMLElement {
     return button;
   });
   draw();
-  return h("section", { "aria-labelledby": "read" }, h("h2", { id: "read" }, "What was read"),
+  return h("section", { "aria-label": "Rows and warnings" }, h("h2", {}, "What was read"),
     h("div", { class: "chips", role: "group", "aria-label": "Show" }, buttons), list, rest);
 }
 

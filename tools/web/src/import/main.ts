@@ -4,89 +4,63 @@ import "../explorer/pieces.css";
 import "../explorer/source.css";
 import "./import.css";
 import { fill, h } from "../dom.ts";
-import { href } from "../explorer/route.ts";
 import { icon } from "../icon.ts";
 import { applyTheme } from "../theme.ts";
 import { top } from "../top.ts";
-import { difference } from "./changes.ts";
 import { type Chosen, read, size } from "./file.ts";
-import { sourceAndRows } from "./lines.ts";
-import { problem } from "./problem.ts";
-import { type Imported, send } from "./send.ts";
+import { Item } from "./item.ts";
 
 const key = "rapporteur-token"; // in the session's storage: gone with the tab
 applyTheme();
-let file: Chosen | null = null;
+let files: Chosen[] = [];
 let request = new AbortController();
 
 const token = h("input", {
   class: "field", id: "token", type: "password", autocomplete: "off", spellcheck: "false", value: sessionStorage.getItem(key),
   "aria-describedby": "token-about", oninput: () => sessionStorage.setItem(key, token.value.trim()),
 });
-const picker = h("input", { class: "hidden", id: "file", type: "file", accept: ".txt,.text,.html,.htm,.docx", onchange: () => void choose(picker.files?.[0]) });
-const chosen = h("span", { class: "drop-name" }, "Drop a report here, or choose one");
+const picker = h("input", { class: "hidden", id: "file", type: "file", multiple: true, accept: ".txt,.text,.html,.htm,.docx", onchange: () => void choose(picker.files) });
+const chosen = h("span", { class: "drop-name" }, "Drop reports here, or choose some");
 const drop = h("label", {
   class: "drop", for: "file",
   ondragover: (event: DragEvent) => { event.preventDefault(); drop.classList.add("over"); },
   ondragleave: () => drop.classList.remove("over"),
-  ondrop: (event: DragEvent) => { event.preventDefault(); drop.classList.remove("over"); void choose(event.dataTransfer?.files[0]); },
+  ondrop: (event: DragEvent) => { event.preventDefault(); drop.classList.remove("over"); void choose(event.dataTransfer?.files); },
 }, icon("upload", 28), chosen, h("span", { class: "soft" }, "Plain text, HTML or .docx"));
 const result = h("div", { class: "result", "aria-live": "polite" });
 const check = h("button", { class: "button main", type: "submit", disabled: true }, "See what it would change");
 
-async function choose(picked: File | undefined): Promise<void> {
-  if (!picked) return;
-  file = await read(picked);
-  fill(chosen, h("strong", {}, file.name), ` · ${size(file.bytes)}`);
+async function choose(picked: FileList | null | undefined): Promise<void> {
+  if (!picked?.length) return;
+  files = await Promise.all(Array.from(picked, read));
+  const bytes = files.reduce((n, file) => n + file.bytes, 0);
+  fill(chosen, h("strong", {}, files.length === 1 ? files[0]!.name : `${files.length} files`), ` · ${size(bytes)}`);
   check.disabled = false;
   fill(result);
-  if (token.value.trim()) await run(true);
+  if (token.value.trim()) await compare();
 }
 
-// Asks, with a bar of how far it is, and shows what came of it.
-async function run(dryRun: boolean): Promise<void> {
-  if (!file) return;
+// Compares each file with the graph, one after the other. Each keeps its own result, whatever becomes of the others.
+async function compare(): Promise<void> {
   request.abort();
   request = new AbortController();
   const { signal } = request;
-  const bar = h("progress", { max: 1, value: 0, "aria-labelledby": "step" });
-  const doing = h("p", { id: "step" }, "Sending");
-  fill(result, h("div", { class: "running", "aria-busy": "true" }, doing, bar));
-  const sent = (share: number) => {
-    bar.value = share;
-    if (share < 1) return;
-    bar.removeAttribute("value"); // how long the rest takes, nobody knows
-    doing.textContent = dryRun ? "Reading and comparing with the graph" : "Reading and writing";
-  };
-  try {
-    const imported = await send(file, dryRun, token.value.trim(), sent, signal);
-    if (!signal.aborted) show(imported, dryRun);
-  } catch (error) {
-    if (!signal.aborted) fill(result, problem(error, () => void run(dryRun)));
+  const items = files.map((file) => new Item(file, () => token.value.trim(), signal));
+  if (items.length === 1) {
+    fill(result, items[0]!.box);
+    return items[0]!.run({ dryRun: true });
   }
+  const all = h("button", { class: "button main", type: "button", disabled: true, onclick: async () => {
+    all.disabled = true;
+    for (const item of items) if (item.ready) await item.run({ dryRun: false });
+  } }, "Import all that need no answer");
+  fill(result, h("p", { class: "soft" }, "Each file is imported for itself: one that is refused or fails leaves the others as they are."),
+    h("ol", { class: "files" }, items.map((item) => h("li", {}, item.card()))), all);
+  for (const item of items) await item.run({ dryRun: true });
+  all.disabled = !items.some((item) => item.ready);
 }
 
-function show(imported: Imported, dryRun: boolean): void {
-  const { report, rows, warnings } = imported;
-  const doubts = rows.reduce((n, row) => n + row.doubts.length, 0);
-  const figures: [number, string][] = [
-    [rows.length, rows.length === 1 ? "row read" : "rows read"], [doubts, doubts === 1 ? "doubt" : "doubts"], [warnings.length, warnings.length === 1 ? "warning" : "warnings"],
-    [imported.created, dryRun ? "would be new" : "new"], [imported.updated, dryRun ? "would change" : "changed"], [imported.deleted, dryRun ? "would go" : "gone"],
-  ];
-  const heading = h("h2", { tabindex: -1 }, dryRun ? "Nothing has been written yet" : "Imported");
-  fill(result,
-    h("section", { class: dryRun ? "card verdict" : "card verdict done" }, heading,
-      h("p", {}, report?.title, report && h("span", { class: "soft" }, ` · ${report.format.toLowerCase()}, ${report.lineCount.toLocaleString("en")} lines`)),
-      h("ul", { class: "figures" }, figures.map(([n, name]) => h("li", {}, h("strong", {}, n.toLocaleString("en")), h("span", {}, name)))),
-      h("div", { class: "page-acts" }, dryRun
-        ? h("button", { class: "button main", type: "button", onclick: () => void run(false) }, "Import")
-        : [report?.meeting && h("a", { class: "button main", href: href({ view: "meeting", node: report.meeting.id }) }, "The page of the meeting"),
-          h("a", { class: "button", href: href({ view: "texts" }) }, "All texts")])),
-    difference(imported, !dryRun), sourceAndRows(imported));
-  heading.focus({ preventScroll: true });
-}
-
-const form = h("form", { class: "card import-form", onsubmit: (event: Event) => { event.preventDefault(); void run(true); } },
+const form = h("form", { class: "card import-form", onsubmit: (event: Event) => { event.preventDefault(); void compare(); } },
   h("div", { class: "import-file" }, picker, drop),
   h("div", { class: "import-token" },
     h("label", { for: "token" }, "Token or key"), token,

@@ -33,13 +33,29 @@ export interface Warning {
   raw: string | null;
 }
 
+/** A decision, text, meeting or group, with the fields that change. */
+export interface Change {
+  id: string;
+  label: string;
+  outcome: Outcome;
+  fields: { name: string; before: string | null; after: string | null }[];
+}
+
+/** What is to be done with a report: dryRun only compares, replace lets it say less than the earlier issue. */
+export interface Way {
+  dryRun: boolean;
+  replace?: boolean;
+}
+
 export interface Imported {
   report: { title: string; format: string; lineCount: number; meeting: { id: string } | null } | null;
   created: number;
   updated: number;
   deleted: number;
   unchanged: number;
-  changes: { id: string; outcome: Outcome }[];
+  changes: Change[];
+  dropped: string[];
+  needsReplace: boolean;
   rows: Row[];
   warnings: Warning[];
 }
@@ -48,7 +64,8 @@ const query = `mutation Import($input: ImportReportInput!) {
   importReport(input: $input) {
     report { title format lineCount meeting { id } }
     created updated deleted unchanged
-    changes { id outcome }
+    changes { id label outcome fields { name before after } }
+    dropped needsReplace
     rows {
       kind acronym provisionalName title novelty questions editors document equivalents startOfWork target
       section number firstLine lastLine raw doubts { field reason inferredFrom } outcome
@@ -58,7 +75,7 @@ const query = `mutation Import($input: ImportReportInput!) {
 }`;
 
 /** Sends the report; sent is told the share of it that has left, from 0 to 1. */
-export function send(file: Chosen, dryRun: boolean, token: string, sent: (share: number) => void, signal: AbortSignal): Promise<Imported> {
+export function send(file: Chosen, way: Way, token: string, sent: (share: number) => void, signal: AbortSignal): Promise<Imported> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch does not tell how much has left
     request.open("POST", "/graphql");
@@ -75,6 +92,6 @@ export function send(file: Chosen, dryRun: boolean, token: string, sent: (share:
     };
     request.onerror = () => reject(new ApiError("The server does not answer.", "NETWORK"));
     signal.addEventListener("abort", () => request.abort());
-    request.send(JSON.stringify({ query, variables: { input: { filename: file.name, content: file.content, dryRun } } }));
+    request.send(JSON.stringify({ query, variables: { input: { filename: file.name, content: file.content, ...way } } }));
   });
 }
