@@ -27,7 +27,7 @@ func TestTheOutcomeOfADryRun(t *testing.T) {
 	}{
 		"new to an empty graph": {graphtest.Open(t), sample.Report, map[string]int{"CREATED": 98}, []string{`{"id":"text:17:x.sgsec-3","label":"X.1332 (X.sgsec-3)","outcome":"CREATED","fields":[{"name":"title","before":null,`}},
 		"imported as it is":     {graphtest.Sample(t), sample.Report, map[string]int{"UNCHANGED": 98}, nil},
-		"with another editor":   {graphtest.Sample(t), corrected, map[string]int{"UNCHANGED": 97, "UPDATED": 1}, []string{
+		"with another editor": {graphtest.Sample(t), corrected, map[string]int{"UNCHANGED": 97, "UPDATED": 1}, []string{
 			`"changes":[{"id":"action:17:2019-08-27:determined:x.1332","label":"X.1332: determined, 2019-09-05","outcome":"UPDATED","fields":[{"name":"editors","before":"Gunhee Lee","after":"Maria Garcia"}]}]`,
 		}},
 	} {
