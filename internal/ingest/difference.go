@@ -59,6 +59,7 @@ type textChange struct {
 	node    *standards.Text
 	outcome Outcome
 	actions []*standards.Action
+	pages   bool            // what pages say of it comes or goes, too
 	other   *standards.Text // that it was a part of before, or is a part of now
 }
 
@@ -87,9 +88,10 @@ func (d *derivation) namer(r *restated) namer {
 func (d *derivation) tell(w *writer) {
 	t := &teller{namer: d.namer(&w.restated), result: &w.result}
 	t.result.Unchanged = w.restated.unchanged
-	t.result.outcomes = map[standards.ActionID]Outcome{}
+	t.result.outcomes = map[string]Outcome{}
 	t.succession(w.restated.texts)
 	t.actions(w.restated.actions)
+	d.tellPages(t)
 	for _, c := range t.texts {
 		t.text(c)
 	}
@@ -122,7 +124,7 @@ func tell[T any, N named[T]](t *teller, p pair[T]) Outcome {
 		outcome, n = Deleted, N(p.before)
 	}
 	fields := differences(t.said(p.before), t.said(p.after))
-	if outcome == Updated && fields == nil {
+	if fields == nil { // or a group that no document says anything of
 		t.result.Unchanged++
 		return Unchanged
 	}
@@ -236,14 +238,64 @@ func (t *teller) action(p pair[standards.Action]) {
 	if a := cmp.Or(p.after, p.before); p.before == nil || p.after == nil {
 		if c := t.texts[a.TextID]; c != nil && (c.outcome == Created) == (p.before == nil) {
 			c.actions = append(c.actions, a)
-			t.result.outcomes[a.ID] = c.outcome
+			t.result.outcomes[string(a.ID)] = c.outcome
 			return
 		}
 	}
 	outcome := tell(t, p)
 	if p.after != nil {
-		t.result.outcomes[p.after.ID] = outcome
+		t.result.outcomes[string(p.after.ID)] = outcome
 	}
+}
+
+// tellPages tells what a page or a record says otherwise of its texts than its earlier issue did.
+func (d *derivation) tellPages(t *teller) {
+	before := byID(d.earlier.statements, d.store.Statements.ID)
+	for _, s := range d.facts.statements {
+		if s.Page != nil {
+			t.page(before[s.ID], d.statements[s.ID])
+			delete(before, s.ID)
+		}
+	}
+	for _, s := range before {
+		if s.Page != nil {
+			t.page(s, nil)
+		}
+	}
+}
+
+// page tells of one text of a page.
+func (t *teller) page(before, after *standards.Statement) {
+	outcome, s := Updated, after
+	switch {
+	case before == nil:
+		outcome = Created
+	case after == nil:
+		outcome, s = Deleted, before
+	}
+	c := t.texts[s.TextID]
+	fields := differences(t.saidByPage(before), t.saidByPage(after))
+	switch {
+	case c != nil && c.outcome == outcome:
+		c.pages = true
+	case fields == nil:
+		t.result.Unchanged++
+		outcome = Unchanged
+	default:
+		t.add(&NodeChange{ID: string(s.TextID), Label: pageLabel(s) + ": " + t.report(s.ReportID), Outcome: outcome, Fields: fields})
+	}
+	t.result.outcomes[string(s.ID)] = outcome
+}
+
+func pageLabel(s *standards.Statement) string {
+	return cmp.Or(deref(s.Said.Acronym), deref(s.Said.ProvisionalName), deref(s.Said.Title))
+}
+
+func (n *namer) saidByPage(s *standards.Statement) []value {
+	if s == nil {
+		return nil
+	}
+	return slices.Concat([]value{{"status", words(s.Said.Kind)}}, n.said(&s.Said), n.said(s.Page))
 }
 
 // text tells of a text that comes or goes with its decisions, or that was a part of another or is one now.
@@ -254,7 +306,7 @@ func (t *teller) text(c *textChange) {
 	switch {
 	case c.other != nil:
 		was, is = []value{{"text", label}}, []value{{"text", textLabel(c.other, nil)}}
-	case c.actions == nil: // its decisions were another's
+	case c.actions == nil && !c.pages: // its decisions were another's
 		return
 	}
 	if c.outcome == Created {

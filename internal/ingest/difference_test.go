@@ -137,3 +137,33 @@ func TestADryRunTellsTextsByTheirNames(t *testing.T) {
 		sound(t, g)
 	}
 }
+
+// What pages say is told as what reports decide is: a text that comes by a page once, and each field that a newer page changes.
+func TestADryRunTellsWhatPagesSay(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	for i, want := range [][]string{
+		{"CREATED X.sgsec-3 | title: - -> Security guidelines for smart metering"},
+		{"CREATED X.1332 Amd.1", "CREATED X.1332: X.1332 (03/2020) | status: - -> approved"},
+		{"CREATED X.1332: ITU-T X.1332 (03/2020) | status: - -> approved | date: - -> 2020-03-26"},
+	} {
+		got := changeLines(t, importPage(t, g, smartMetering()[i]))
+		if len(got) != len(want) {
+			t.Fatalf("page %d: %q, want what begins so: %q", i, got, want)
+		}
+		for j := range got {
+			if !strings.HasPrefix(got[j], want[j]) {
+				t.Errorf("page %d: %s, want what begins %s", i, got[j], want[j])
+			}
+		}
+	}
+	edited := smartMetering()[1]
+	edited.Statements[0].Summary, edited.Statements[0].FirstLine = "It gives other guidelines.", 7
+	want := []string{"UPDATED X.1332: X.1332 (03/2020) | summary: It gives guidelines. -> It gives other guidelines."}
+	if got := changeLines(t, importPage(t, g, edited)); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := changeLines(t, importPage(t, g, smartMetering()[1])); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+}

@@ -35,18 +35,13 @@ func (c *change) keepsEnough() error {
 // Acceptable refuses documents as Import does, before any of them is written: each is compared with the issue before it, which
 // is in the store or among the documents that come before it here. It names the one that is refused by its place.
 func Acceptable(ctx context.Context, s *store.Store, documents []*Facts) (refused int, err error) {
-	type identity struct {
-		meeting standards.MeetingID
-		kind    standards.SourceKind
-		key     string
-	}
-	earlier := map[identity]*Facts{}
+	earlier := map[standards.ReportID]*Facts{}
 	for i, f := range documents {
 		c := change{store: s, facts: f}
 		if err := c.readDocument(ctx); err != nil {
 			return i, err
 		}
-		id := identity{f.report.MeetingID, f.report.Kind, f.report.Key}
+		id := f.report.ID
 		if before := earlier[id]; before != nil {
 			c.earlier = before.issue
 		}

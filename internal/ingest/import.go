@@ -22,7 +22,7 @@ type Result struct {
 
 	facts     *Facts
 	changes   []*NodeChange
-	outcomes  map[standards.ActionID]Outcome               // of the actions that change
+	outcomes  map[string]Outcome                           // of the actions that change, and of what pages say, by id
 	decisions map[standards.StatementID]standards.ActionID // that its statements report
 }
 

@@ -45,7 +45,7 @@ type Row struct {
 	Number, FirstLine, LastLine     int
 	Raw                             string
 	Doubts                          []*standards.Doubt
-	Outcome                         Outcome // of its action
+	Outcome                         Outcome // of its action, or of what the page says
 }
 
 // Changes are what comes into being, changes or is gone, in the order of Result.Created, Updated and Deleted: what new
@@ -57,8 +57,8 @@ func (r *Result) Changes() []*NodeChange { return r.changes }
 func (r *Result) Rows() []*Row {
 	rows := make([]*Row, 0, len(r.facts.Parsed.Statements))
 	for i := range r.facts.Parsed.Statements {
-		row := newRow(&r.facts.Parsed.Statements[i])
-		row.Outcome = cmp.Or(r.outcomes[r.decisions[r.facts.statements[i].ID]], Unchanged)
+		row, id := newRow(&r.facts.Parsed.Statements[i]), r.facts.statements[i].ID
+		row.Outcome = cmp.Or(r.outcomes[string(r.decisions[id])], r.outcomes[string(id)], Unchanged)
 		rows = append(rows, row)
 	}
 	return rows
