@@ -28,7 +28,7 @@ const (
 var (
 	ErrEmpty    = errors.New("the file is empty")
 	ErrTooLarge = fmt.Errorf("the file is larger than %d MiB", MaxSize>>20)
-	ErrBinary   = errors.New("the file is neither text nor HTML nor a .docx document")
+	ErrBinary   = errors.New("the file is neither text nor HTML nor a .docx document nor a spreadsheet")
 	ErrPDF      = errors.New("the file is a PDF document, which is not read; save it as text or .docx")
 	ErrBounds   = errors.New("the document is too large in its parts")
 )
@@ -41,14 +41,15 @@ const (
 	Text Format = "TEXT"
 	HTML Format = "HTML"
 	Docx Format = "DOCX"
+	XLSX Format = "XLSX"
 )
 
 // Document is a document as lines, whatever it was read from.
 type Document struct {
 	Format  Format
 	Lines   []Line // without the blank ones
-	Count   int    // lines of the file: of its text, of its HTML source, or paragraphs of a .docx document
-	Content string // the decoded text or HTML source; empty for .docx
+	Count   int    // lines of the file: of its text, of its HTML source, paragraphs of a .docx document, or rows of a spreadsheet
+	Content string // the decoded text or HTML source; empty for .docx and spreadsheets
 	Page    *html.Node
 }
 
@@ -70,7 +71,7 @@ type Cell struct {
 }
 
 // Open reads a document. Its format is guessed from the content. The error is one line and wraps ErrEmpty,
-// ErrTooLarge, ErrBinary, ErrPDF or ErrBounds, or says what is wrong with a .docx document.
+// ErrTooLarge, ErrBinary, ErrPDF or ErrBounds, or says what is wrong with a .docx document or a spreadsheet.
 func Open(content []byte) (*Document, error) {
 	switch {
 	case len(content) > MaxSize:
@@ -78,7 +79,7 @@ func Open(content []byte) (*Document, error) {
 	case len(bytes.TrimSpace(content)) == 0:
 		return nil, ErrEmpty
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		return openDocx(content)
+		return openZip(content)
 	case bytes.HasPrefix(bytes.TrimLeft(content[:min(len(content), 1024)], "\ufeff\r\n\t "), []byte("%PDF-")):
 		return nil, ErrPDF
 	}

@@ -77,7 +77,7 @@ type Section struct {
 
 // Statement is what a document says of one text: one row of a table of decisions, one page or one record.
 type Statement struct {
-	Kind            standards.ActionKind // a decision, or the stage that a page of the Work Programme reports; else empty
+	Kind            standards.ActionKind // a decision, or the stage that a page of the Work Programme or a table reports; else empty
 	Section         string               // heading as printed
 	Number          int                  // as printed, else counted; from 1 within the section
 	FirstLine       int                  // from 1
@@ -107,6 +107,7 @@ type Statement struct {
 type Catalogue struct {
 	Group             int                   // the responsible study group; 0 where none is said, or one without a number
 	GroupName         string                // of a responsible group without a number: "TSAG"
+	OtherNames        []string              // of the text, beside acronym and provisional name
 	StudyPeriod       string                // of Questions and BaseTexts: "2017-2020"; empty where none is said
 	Reached           standards.PartialDate // when the text came to the stage of Kind
 	Status            Publication           // of the newest edition

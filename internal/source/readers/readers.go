@@ -7,15 +7,20 @@ import (
 	"rapporteur/internal/source/meeting"
 	"rapporteur/internal/source/recommendation"
 	"rapporteur/internal/source/relaton"
+	"rapporteur/internal/source/table"
 	"rapporteur/internal/source/workprogramme"
 )
 
 // All are the readers of all kinds of documents. Reports of meetings have no marks of their own, so their reader is the last.
-func All() source.Readers {
+func All() source.Readers { return Naming(nil) }
+
+// Naming are all readers, with other names for the columns of tables: "Acronym": "Boat".
+func Naming(columns map[string]string) source.Readers {
 	return source.Readers{
 		recommendation.Reader{},
 		workprogramme.Reader{},
 		relaton.Reader{},
+		table.Reader{Names: columns},
 		meeting.Reader{},
 	}
 }
