@@ -86,3 +86,17 @@ func TestAnOldIdLeadsToTheNewOne(t *testing.T) {
 		}
 	}
 }
+
+// TestAMeetingAmongOthersFitsAPhone opens pages of meetings where there is a choice of several, whose names are long.
+func TestAMeetingAmongOthersFitsAPhone(t *testing.T) {
+	t.Parallel()
+	b := open(t, twoPeriods(t), phone)
+	for _, id := range []string{"meeting:17:2019-08-27", "meeting:17:2023-09-03"} {
+		b.goTo("/?view=meeting&node=" + id)
+		b.sees(".page-acts select")
+		b.fits(id)
+		if over := eval[int](b, `(() => { const frame = document.querySelector("[aria-label='Stated and counted']"); return frame.scrollWidth - frame.clientWidth; })()`); over > 0 {
+			t.Errorf("%s: the figures of its report are %d pixels wider than their place", id, over)
+		}
+	}
+}

@@ -27,7 +27,8 @@ interface StudyGroupDetail extends Named {
 
 export function showStudyGroup(group: StudyGroupDetail): Child {
   return [
-    h("p", {}, h("a", { href: href({ view: "texts", studyGroup: group.groupNumber }), "data-count": group.groupTexts.totalCount }, `All ${counted(group.groupTexts.totalCount, "text")} as a list`)),
+    group.groupNumber > 0 ? h("p", {}, h("a", { href: href({ view: "texts", studyGroup: group.groupNumber }), "data-count": group.groupTexts.totalCount }, `All ${counted(group.groupTexts.totalCount, "text")} as a list`))
+      : h("p", { class: "soft" }, counted(group.groupTexts.totalCount, "text")), // texts are listed by the number of a group
     section("Questions", group.groupQuestions.totalCount > 0 && longList(group.groupQuestions.nodes.map((question) => nodeLine(question)), 14, "Questions"), group.groupQuestions.totalCount),
     section("Meetings", group.groupMeetings.nodes.length > 0 && longList(group.groupMeetings.nodes.map((meeting) =>
       nodeLine({ ...meeting, kind: "", start: null }, null, h("p", { class: "soft" }, [period(meeting.start, meeting.end), !meeting.held && "announced"].filter(Boolean).join(" · ")))), 6, "meetings")),
