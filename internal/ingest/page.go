@@ -42,20 +42,14 @@ func (f *Facts) page() error {
 	return nil
 }
 
-// pageKey is the key under which the issues of a document are equal: of a document about one text, the name of the text with its
-// edition, or with the study period of the work; of a list of texts, its title.
+// pageKey is the key under which the issues of a document are equal: of the page of a work item, its text and the study
+// period; of any other, its title, which names the edition that a page or a record is of.
 func (f *Facts) pageKey() string {
 	first := &f.Parsed.Statements[0]
-	if len(f.Parsed.Statements) > 1 || f.report.Kind == standards.TableSource {
-		return standards.DocumentKey(f.report.Title, "")
+	if f.report.Kind == standards.WorkProgramme && len(f.Parsed.Statements) == 1 {
+		return strings.TrimSuffix(textKey(&f.statements[0].Said)+"-"+first.StudyPeriod, "-")
 	}
-	key := textKey(&f.statements[0].Said)
-	for _, part := range []string{string(first.Approved), first.StudyPeriod} {
-		if part != "" {
-			return key + "-" + part
-		}
-	}
-	return key
+	return standards.NameKey(f.report.Title)
 }
 
 // related is what a page says of a text that it lists under a heading: an amendment, a supplement.

@@ -166,3 +166,21 @@ func TestAGroupWithoutANumberIsKnownByItsName(t *testing.T) {
 	}
 	sound(t, g)
 }
+
+// TestEachRecordIsADocumentOfItsOwn imports the records of two old editions, which list the same newest one: neither takes
+// the place of the other.
+func TestEachRecordIsADocumentOfItsOwn(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	seen := map[standards.ReportID]bool{}
+	for _, kind := range []source.Kind{source.BibliographicRecord, source.RecommendationPage} {
+		for _, edition := range []string{"(11/1988)", "(08/1997)", "(11/2019)"} {
+			said := source.Statement{Acronym: "X.509", Catalogue: source.Catalogue{Approved: "2019-11"}}
+			r := importPage(t, g, page(kind, "ITU-T X.509 "+edition, "1997-08", said))
+			if seen[r.Report.ID] {
+				t.Errorf("%s: %s is known", edition, r.Report.ID)
+			}
+			seen[r.Report.ID] = true
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"rapporteur/internal/layout"
@@ -52,6 +53,9 @@ func (all Readers) Read(ctx context.Context, content []byte, filename string) (*
 	facts, err := all.read(ctx, d)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filename, err)
+	}
+	if facts.Kind == Table {
+		facts.Title = filepath.Base(filename) // it has none of its own
 	}
 	return facts, nil
 }

@@ -65,7 +65,7 @@ func (t Reader) Read(ctx context.Context, d *layout.Document) (*source.Facts, er
 		}
 		format = standards.CSVFormat
 	}
-	r := &reader{Reader: t, Facts: &source.Facts{Kind: source.Table, Title: "Table", Format: format, LineCount: d.Count}}
+	r := &reader{Reader: t, Facts: &source.Facts{Kind: source.Table, Format: format, LineCount: d.Count}}
 	for i := range rows {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -106,7 +106,7 @@ func (r *reader) row(l *layout.Line) {
 		r.head = h
 		r.Coverage.Boilerplate++
 		for _, name := range h.unknown {
-			r.Warnings = append(r.Warnings, source.Unread(fmt.Sprintf("the column %q is not known; rapporteur import --columns gives it a name", name), l.First, l.Last, l.Printed))
+			r.Warnings = append(r.Warnings, source.Unread(fmt.Sprintf("the column %q is not known", name), l.First, l.Last, l.Printed))
 		}
 		for ours, theirs := range r.Names {
 			if !slices.ContainsFunc(h.columns, func(name string) bool { return strings.EqualFold(name, layout.Clean(theirs)) }) {
