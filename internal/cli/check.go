@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,9 +15,9 @@ import (
 func newCheck(io IO, s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
-		Short: "Read meeting reports and tell what was read, without writing anything",
+		Short: "Read documents and tell what was read, without writing anything",
 		Args:  files,
-		RunE:  func(_ *cobra.Command, names []string) error { return check(io.Out, names, s.form, s.strict) },
+		RunE:  func(c *cobra.Command, names []string) error { return check(c.Context(), io, names, s.form, s.strict) },
 	}
 }
 
@@ -26,18 +27,20 @@ type checked struct {
 	Report *source.Facts `json:"report"`
 }
 
-func check(out io.Writer, names []string, output string, strict bool) error {
+func check(ctx context.Context, io IO, names []string, output string, strict bool) error {
 	var all []checked
 	warned := false
 	for _, name := range names {
-		facts, err := readFacts(name)
+		read, err := readDocument(ctx, io, name)
 		if err != nil {
 			return err
 		}
-		all = append(all, checked{name, facts.Parsed})
-		warned = warned || len(facts.Parsed.Warnings) > 0
+		for _, d := range read {
+			all = append(all, checked{d.name, d.facts.Parsed})
+			warned = warned || len(d.facts.Parsed.Warnings) > 0
+		}
 	}
-	if err := printChecked(out, all, output); err != nil {
+	if err := printChecked(io.Out, all, output); err != nil {
 		return err
 	}
 	if warned && strict {
@@ -61,7 +64,11 @@ func printChecked(out io.Writer, all []checked, output string) error {
 }
 
 func printReport(out io.Writer, name string, r *source.Facts) error {
-	fmt.Fprintf(out, "%s: %s, %d lines\n%s\n\n", name, r.Format, r.LineCount, r.Meeting.Name)
+	about := r.Title
+	if r.Meeting != nil {
+		about = r.Meeting.Name
+	}
+	fmt.Fprintf(out, "%s: %s, %d lines\n%s\n\n", name, r.Format, r.LineCount, about)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "LINES\tROWS\tDOUBTS\tWARNINGS\tKIND\tSECTION")
 	for _, s := range r.Sections {

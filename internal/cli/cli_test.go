@@ -109,7 +109,7 @@ func TestAnImportThatBreaksOffSaysWhichFilesAreIn(t *testing.T) {
 		`import b: gone; imported before: "a"; not imported: "c d"`,
 		`import c d: gone; imported before: "a" "b"`,
 	} {
-		if got := partly([]string{"a", "b", "c d"}, failed, errors.New("gone")).Error(); got != want {
+		if got := partly([]document{{name: "a"}, {name: "b"}, {name: "c d"}}, failed, errors.New("gone")).Error(); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
@@ -131,7 +131,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		"unknown output":             {[]string{"check", "--output=xml", good}, 2, []string{"xml"}},
 		"no file":                    {[]string{"import"}, 2, []string{"at least one file"}},
 		"missing file":               {[]string{"import", "absent.txt"}, 1, []string{"absent.txt: no such file"}},
-		"folder":                     {[]string{"import", t.TempDir()}, 1, []string{"is a directory"}},
+		"empty folder":               {[]string{"import", t.TempDir()}, 1, []string{"no document in it could be read"}},
 		"empty file":                 {[]string{"import", file(t, "empty.txt", nil)}, 1, []string{"empty.txt"}},
 		"binary file":                {[]string{"import", file(t, "binary.pdf", []byte("%PDF-1.4\x00\x01\x02\xff\xfe"))}, 1, []string{"binary.pdf"}},
 		"unknown layout":             {[]string{"import", file(t, "poem.txt", []byte("Two roads diverged\nin a wood\n"))}, 1, []string{"poem.txt"}},

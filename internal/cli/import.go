@@ -19,9 +19,10 @@ import (
 func newImport(io IO, s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Read meeting reports into the graph",
-		Long: "Reads meeting reports into the graph, each in place of what an earlier issue of the same document said. Other\n" +
-			"documents of the meeting keep what they say. All files are read and compared with the graph before anything is\n" +
+		Short: "Read reports, pages, records and tables into the graph",
+		Long: "Reads documents into the graph, each in place of what an earlier issue of the same document said. Other\n" +
+			"documents of the meeting keep what they say. Of a folder or an archive (.tar, .tar.gz, .tar.xz, .zip) each file is a\n" +
+			"document, but that all bibliographic records of it are one. All files are read and compared with the graph before anything is\n" +
 			"written: when one cannot be read, or has warnings with --strict, or is refused, nothing changes. An issue that would\n" +
 			"drop more than a tenth of what the earlier one says is refused, with what would go, unless --replace is set.\n\n" +
 			"With --dry-run nothing is written: each file is compared with the graph as it is, and what would change is printed.",
@@ -31,7 +32,7 @@ func newImport(io IO, s *settings) *cobra.Command {
 }
 
 func importFiles(ctx context.Context, io IO, s *settings, names []string) (err error) {
-	all, err := readFiles(io, s, names)
+	all, err := readDocuments(ctx, io, s, names)
 	if err != nil {
 		return err
 	}
@@ -44,45 +45,32 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string) (err e
 	put := ingest.Replace
 	if !s.replace {
 		put = ingest.Import
-		if at, err := ingest.Acceptable(ctx, g.Store, all); err != nil {
-			refused = fmt.Errorf("import %s: %w", names[at], err)
+		if at, err := ingest.Acceptable(ctx, g.Store, factsOf(all)); err != nil {
+			refused = fmt.Errorf("import %s: %w", all[at].name, err)
 		}
 	}
 	if s.dryRun {
-		return errors.Join(compareFiles(ctx, io, g, all, names), refused)
+		return errors.Join(compareFiles(ctx, io, g, all), refused)
 	}
 	if refused != nil {
 		return refused
 	}
-	for i, facts := range all {
-		r, err := put(ctx, g.Store, facts, commandLine(io), false)
+	for i, d := range all {
+		r, err := put(ctx, g.Store, d.facts, commandLine(io), false)
 		if err != nil {
-			return partly(names, i, err)
+			return partly(all, i, err)
 		}
-		s.imported(io, names[i], r)
+		s.imported(io, d.name, r)
 	}
 	return nil
 }
 
-// readFiles reads all files, and lists those with warnings when they are not to have any.
-func readFiles(io IO, s *settings, names []string) ([]*ingest.Facts, error) {
-	all := make([]*ingest.Facts, len(names))
-	var warned error
-	for i, name := range names {
-		var err error
-		if all[i], err = readFacts(name); err != nil {
-			return nil, err
-		}
-		if n := len(all[i].Parsed.Warnings); n > 0 && s.strict {
-			warned = errWarnings
-			fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", name, n)
-		}
-	}
-	return all, warned
-}
-
 // partly is an error that stopped an import of several files, with what was imported before and what was not.
-func partly(names []string, failed int, err error) error {
+func partly(all []document, failed int, err error) error {
+	var names []string
+	for _, d := range all {
+		names = append(names, d.name)
+	}
 	err = fmt.Errorf("import %s: %w", names[failed], err)
 	if failed > 0 {
 		err = fmt.Errorf("%w; imported before: %s", err, quoted(names[:failed]))
@@ -107,15 +95,15 @@ func (s *settings) imported(io IO, name string, r *ingest.Result) {
 }
 
 // compareFiles prints what files would change in the graph as it is.
-func compareFiles(ctx context.Context, io IO, g *graph, all []*ingest.Facts, names []string) error {
+func compareFiles(ctx context.Context, io IO, g *graph, all []document) error {
 	out := export.Plain(io.Out)
-	for i, facts := range all {
-		r, err := ingest.Import(ctx, g.Store, facts, commandLine(io), true)
+	for _, d := range all {
+		r, err := ingest.Import(ctx, g.Store, d.facts, commandLine(io), true)
 		if err != nil {
-			return fmt.Errorf("compare %s: %w", names[i], err)
+			return fmt.Errorf("compare %s: %w", d.name, err)
 		}
 		fmt.Fprintf(out, "%s: would be %d created, %d updated, %d deleted; %d unchanged, %d warnings\n",
-			names[i], r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
+			d.name, r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
 		printChanges(out, r.Changes())
 	}
 	return out.Close()
@@ -139,14 +127,6 @@ func quote(s *string) string {
 		return "nothing"
 	}
 	return fmt.Sprintf("%q", *s)
-}
-
-func readFacts(name string) (*ingest.Facts, error) {
-	content, err := readFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return ingest.Read(content, name)
 }
 
 // readFile reads a file up to the size of the largest report.

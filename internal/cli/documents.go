@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"path/filepath"
+	"strings"
+
+	"rapporteur/internal/ingest"
+	"rapporteur/internal/layout"
+	"rapporteur/internal/source"
+	"rapporteur/internal/source/readers"
+)
+
+// document is what a file says, or what all bibliographic records of an archive say together.
+type document struct {
+	name  string
+	facts *ingest.Facts
+}
+
+func factsOf(all []document) []*ingest.Facts {
+	facts := make([]*ingest.Facts, len(all))
+	for i, d := range all {
+		facts[i] = d.facts
+	}
+	return facts
+}
+
+// readDocuments reads all files, folders and archives, and lists the documents with warnings when they are not to have any.
+func readDocuments(ctx context.Context, io IO, s *settings, names []string) ([]document, error) {
+	var all []document
+	var warned error
+	for _, name := range names {
+		read, err := readDocument(ctx, io, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range read {
+			if n := len(d.facts.Parsed.Warnings); n > 0 && s.strict {
+				warned = errWarnings
+				fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", d.name, n)
+			}
+		}
+		all = append(all, read...)
+	}
+	return all, warned
+}
+
+// unpacking is the reading of an archive or a folder.
+type unpacking struct {
+	io       IO
+	all      []document
+	records  source.Collection
+	sum      hash.Hash // of the contents of the records
+	files    int
+	unread   int
+	firstWhy error // of a file that could not be read
+}
+
+// progressEvery is how many files of an archive are read between two lines that say so.
+const progressEvery = 5_000
+
+// readDocument reads a file, or all files of a folder or an archive. A file of those that cannot be read is left out, and told;
+// it is an error where none can.
+func readDocument(ctx context.Context, io IO, name string) ([]document, error) {
+	u := &unpacking{io: io, sum: sha256.New()}
+	single := true
+	for f, err := range layout.Files(ctx, name) {
+		single = f.Name == name
+		switch {
+		case err != nil && (single || errors.Is(err, layout.ErrArchive) || ctx.Err() != nil):
+			return nil, plain(f.Name, err)
+		case err != nil:
+			u.missed(f.Name, err)
+		case single:
+			facts, err := ingest.Read(f.Content, name)
+			return []document{{name, facts}}, err
+		default:
+			u.read(ctx, f)
+		}
+	}
+	if u.unread > 0 {
+		fmt.Fprintf(io.Err, "%s: %d of %d files were not read; the first: %v\n", name, u.unread, u.files, u.firstWhy)
+	}
+	if err := u.gather(name); err != nil {
+		return nil, err
+	}
+	if len(u.all) == 0 {
+		return nil, fmt.Errorf("%s: no document in it could be read", name)
+	}
+	return u.all, ctx.Err()
+}
+
+func (u *unpacking) read(ctx context.Context, f layout.File) {
+	if u.files++; u.files%progressEvery == 0 {
+		fmt.Fprintf(u.io.Err, "%d files read\n", u.files)
+	}
+	facts, err := readers.All().Read(ctx, f.Content, f.Name)
+	if err != nil {
+		u.missed("", err)
+		return
+	}
+	sum := sha256.Sum256(f.Content)
+	if u.records.Add(facts) {
+		u.sum.Write(sum[:])
+		return
+	}
+	d, err := ingest.New(facts, hex.EncodeToString(sum[:]))
+	if err != nil {
+		u.missed(f.Name, err)
+		return
+	}
+	u.all = append(u.all, document{f.Name, d})
+}
+
+// missed counts a file that could not be read. The name is empty where the error says it.
+func (u *unpacking) missed(name string, err error) {
+	if name != "" {
+		err = plain(name, err)
+	}
+	if u.unread++; u.firstWhy == nil {
+		u.firstWhy = err
+	}
+}
+
+// gather makes one document of the records, under the name of the archive.
+func (u *unpacking) gather(name string) error {
+	title, _, _ := strings.Cut(filepath.Base(filepath.Clean(name)), ".")
+	facts := u.records.Facts(title)
+	if facts == nil {
+		return nil
+	}
+	d, err := ingest.New(facts, hex.EncodeToString(u.sum.Sum(nil)))
+	if err != nil {
+		return plain(name, err)
+	}
+	u.all = append(u.all, document{name, d})
+	return nil
+}
