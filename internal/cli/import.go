@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -65,6 +66,18 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string) (err e
 	return nil
 }
 
+// maxTold is how many possible duplicates an import logs one by one.
+const maxTold = 20
+
+func logProposals(log *slog.Logger, all []ingest.Proposal) {
+	for _, p := range all[:min(len(all), maxTold)] {
+		log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
+	}
+	if more := len(all) - maxTold; more > 0 {
+		log.Info("more people may be one; see possibleDuplicates of people", "pairs", more)
+	}
+}
+
 // partly is an error that stopped an import of several files, with what was imported before and what was not.
 func partly(all []document, failed int, err error) error {
 	var names []string
@@ -87,9 +100,7 @@ func quoted(names []string) string { return strings.Trim(fmt.Sprintf("%q", names
 func (s *settings) imported(io IO, name string, r *ingest.Result) {
 	s.log.Info("a change", "by", commandLine(io), "fields", "import", "outcome", "done", "file", name, "report", r.Report.ID,
 		"created", r.Created, "updated", r.Updated, "deleted", r.Deleted)
-	for _, p := range r.Proposals {
-		s.log.Info("two people may be one", "person", p.Person, "other", p.Other, "evidence", p.Evidence)
-	}
+	logProposals(s.log, r.Proposals)
 	fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
 		name, r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
 }

@@ -147,5 +147,6 @@ func (d *derivation) derivePeople() {
 func finishPerson(p *standards.Person, printed []string, who *standards.Identity) {
 	p.Name, p.Spellings = printed[0], printed
 	p.IDs, p.Keys, p.NameWords = who.IDs, who.Keys, who.NameWords
+	p.Likeness = standards.LikenessKeys(p.Keys)
 	p.Terms = standards.Terms(p.FoundBy())
 }

@@ -175,10 +175,11 @@ type Person struct {
 	Terms                []string     `bson:"terms,omitempty"`
 	TextIDs              []TextID     `bson:"texts,omitempty"` // see HeadSize; in the order of their acronyms
 	TextCount            int          `bson:"textCount"`
-	QuestionIDs          []QuestionID `bson:"questions,omitempty"`     // of all their texts, in the order of Questions
-	QuestionTexts        []int        `bson:"questionTexts,omitempty"` // how many of their texts each of QuestionIDs has
-	PossibleDuplicateIDs []PersonID   `bson:"possibleDuplicates,omitempty"`
-	RoleKeys             []string     `bson:"roleKeys,omitempty"` // TitleKey of the titles of the roles
+	QuestionIDs          []QuestionID `bson:"questions,omitempty"`          // of all their texts, in the order of Questions
+	QuestionTexts        []int        `bson:"questionTexts,omitempty"`      // how many of their texts each of QuestionIDs has
+	PossibleDuplicateIDs []PersonID   `bson:"possibleDuplicates,omitempty"` // at most MaxDuplicates, the likeliest first
+	Likeness             []string     `bson:"likeness,omitempty"`           // LikenessKeys of Keys
+	RoleKeys             []string     `bson:"roleKeys,omitempty"`           // TitleKey of the titles of the roles
 }
 
 // Role is a position a person holds, for example a vice-chairman, and whether they attended a meeting.

@@ -157,6 +157,8 @@ func fieldPerson(d *decoder, into *standards.Person, key []byte, v bsoncore.Valu
 		into.QuestionTexts = list(d, v, whole)
 	case "possibleDuplicates":
 		into.PossibleDuplicateIDs = list(d, v, text[standards.PersonID])
+	case "likeness":
+		into.Likeness = list(d, v, text[string])
 	case "roleKeys":
 		into.RoleKeys = list(d, v, text[string])
 	}

@@ -19,7 +19,7 @@ var indexes = map[string][][]string{
 		{"equivalents", "sortKey", "_id"}, {"organizations", "sortKey", "_id"},
 		{"decisions.meeting", "sortKey", "_id"}, {"decisions.kind", "sortKey", "_id"}, {"decisions.meeting", "decisions.kind", "sortKey", "_id"}, {"decisions.date"},
 	},
-	"people":               {{"sortKey", "_id"}, {"textCount", "_id"}, {"keys"}, {"ids"}, {"nameWords"}, {"spellings"}, {"terms"}, {"questions", "sortKey", "_id"}, {"roleKeys", "sortKey", "_id"}},
+	"people":               {{"sortKey", "_id"}, {"textCount", "_id"}, {"keys"}, {"ids"}, {"nameWords"}, {"spellings"}, {"likeness"}, {"terms"}, {"questions", "sortKey", "_id"}, {"roleKeys", "sortKey", "_id"}},
 	"documents":            {{"terms"}, {"sortKey", "_id"}, {"number"}, {"meeting", "sortKey", "_id"}},
 	"specifications":       {{"terms"}, {"sortKey", "_id"}, {"organizationKeys"}},
 	"meetings":             {{"terms"}, {"sortKey", "_id"}, {"nameKey", "_id"}, {"lastDay", "_id"}, {"studyGroup", "sortKey", "_id"}, {"questions", "sortKey", "_id"}, {"announcedBy", "sortKey", "_id"}, {"events.documents"}, {"statistics.absentees.person"}},

@@ -32,6 +32,7 @@ func (v *verifier) identities(people []*standards.Person, meetings []*standards.
 			names[role.Name] = true
 		}
 	}
+	near := standards.NewNeighbourhood(people)
 	registry := standards.NewRegistry(slices.Collect(maps.Keys(names)), corrections)
 	printed := v.printed(registry, meetings)
 	v.editors(registry)
@@ -46,12 +47,18 @@ func (v *verifier) identities(people []*standards.Person, meetings []*standards.
 			v.find(string(p.ID), "no printed name leads to this person")
 			continue
 		}
+		var alike []standards.PersonID
+		for _, other := range near.Of(p) {
+			alike = append(alike, other.ID)
+		}
+		same(v, string(p.ID), "possibleDuplicates", p.PossibleDuplicateIDs, alike)
 		for _, list := range []struct {
 			field     string
 			got, want []string
 		}{
 			{"spellings", p.Spellings, printed[p.ID].Spellings()}, {"ids", plain(p.IDs), plain(who.IDs)},
-			{"keys", p.Keys, who.Keys}, {"nameWords", p.NameWords, who.NameWords}, {"name", []string{p.Name}, printed[p.ID].Spellings()[:1]},
+			{"keys", p.Keys, who.Keys}, {"likeness", p.Likeness, standards.LikenessKeys(who.Keys)},
+			{"nameWords", p.NameWords, who.NameWords}, {"name", []string{p.Name}, printed[p.ID].Spellings()[:1]},
 		} {
 			if !slices.Equal(list.got, list.want) {
 				v.find(string(p.ID), "%s is %q and should be %q", list.field, list.got, list.want)
