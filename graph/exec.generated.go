@@ -3912,7 +3912,7 @@ type Person implements Node {
     "Return what follows this cursor."
     after: String @length(max: 4000)
   ): CoEditorConnection! @cost(weight: "5") @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
-  "People whose name is so like theirs that they may be the same: a proposal, not a fact."
+  "People whose name is so like theirs that they may be the same, at most ten, the likeliest first: a proposal, not a fact. Likely are the same names in another order, then a letter that is another, initials for names, and a name more."
   possibleDuplicates: [Person!]! @listSize(assumedSize: 2)
   "Positions they hold, with their attendance where a report gives it."
   roles: [Role!]! @listSize(assumedSize: 2)

@@ -14,12 +14,18 @@ import (
 // edited returns the facts of a meeting on a day at which each of these people edits a text of their own.
 func edited(t *testing.T, day string, people ...string) *ingest.Facts {
 	t.Helper()
+	return editedIn(t, 1, "X.", day, people...)
+}
+
+// editedIn is edited for texts of this Question whose names begin so.
+func editedIn(t *testing.T, question int, series, day string, people ...string) *ingest.Facts {
+	t.Helper()
 	r := &source.Facts{Title: "A meeting", Format: standards.TextFormat, LineCount: len(people), Meeting: &source.Meeting{StudyGroup: 17, Name: "A meeting", Start: standards.PartialDate(day), End: standards.PartialDate(day)}}
 	for i, name := range people {
 		r.Statements = append(r.Statements, source.Statement{
 			Kind: standards.Consented, Section: "consented", Number: i + 1, FirstLine: i + 1, LastLine: i + 1, Raw: name,
-			Acronym: "X." + strings.Repeat("a", i+1), Title: "A text", TextKind: standards.Recommendation, Novelty: standards.New,
-			Questions: []source.Question{{Group: 17, Number: 1}}, DocumentRole: standards.LocationOfText, Editors: []string{name},
+			Acronym: series + strings.Repeat("a", i+1), Title: "A text " + series, TextKind: standards.Recommendation, Novelty: standards.New,
+			Questions: []source.Question{{Group: 17, Number: question}}, DocumentRole: standards.LocationOfText, Editors: []string{name},
 		})
 	}
 	facts, err := ingest.New(r, day)

@@ -59,7 +59,7 @@ func TestANewPersonIsComparedWithThoseAlikeAlone(t *testing.T) {
 		}
 		proposals(t, g, edited(t, "2019-08-27", people...))
 		before := g.Examined()
-		if got := proposals(t, g, edited(t, "2020-03-17", "G Familyaa")); !slices.Equal(got, []string{"g-familyaa = givenaa-familyaa: initials"}) {
+		if got := proposals(t, g, editedIn(t, 2, "Y.", "2020-03-17", "G Familyaa")); !slices.Equal(got, []string{"g-familyaa = givenaa-familyaa: initials"}) {
 			t.Error(got)
 		}
 		examined[size] = g.Examined() - before
