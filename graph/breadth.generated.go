@@ -1326,6 +1326,9 @@ func (t *breadthTables) addSearchConnection() {
 		breadth.Leaf("totalCount", func(w *breadth.Writer, obj *T) bool {
 			return t.writeNInt2int(w, obj.TotalCount)
 		}),
+		breadth.Leaf("corrected", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Corrected)
+		}),
 	)
 }
 

@@ -466,6 +466,7 @@ type ComplexityRoot struct {
 	}
 
 	SearchConnection struct {
+		Corrected  func(childComplexity int) int
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
@@ -2595,6 +2596,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Role.Title(childComplexity), true
 
+	case "SearchConnection.corrected":
+		if e.ComplexityRoot.SearchConnection.Corrected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Corrected(childComplexity), true
 	case "SearchConnection.edges":
 		if e.ComplexityRoot.SearchConnection.Edges == nil {
 			break
@@ -3542,7 +3549,7 @@ type Query {
     "The id of a report."
     id: ID!
   ): Report @cost(weight: "5")
-  "One search over all kinds of nodes, the best match first. All words must match, the last one by its beginning; case and accents aside. An identifier is found without its dots, dashes and spaces, too: xsgsec3, td2442, isoiec95948. Texts are found by every name they ever had and by title, people by every spelling, documents by number, specifications by identifier, meetings by name, place and date. Actions are found through their texts and never in the answer. Of each kind at most 200 nodes found by identifier and 200 found by words are ranked."
+  "One search over all kinds of nodes, the best match first. All words must match, the last one by its beginning; case and accents aside. An identifier is found without its dots, dashes and spaces, too: xsgsec3, td2442, isoiec95948. Texts are found by every name they ever had and by title, people by every spelling, documents by number, specifications by identifier, meetings by name, place and date. Actions are found through their texts and never in the answer. Of each kind at most 200 nodes found by identifier and 200 found by words are ranked. Where nothing is found, words with one or two wrong letters are corrected: ` + "`" + `corrected` + "`" + ` says what was searched instead, and ` + "`" + `matchedBy` + "`" + ` in the extensions of the answer names the words."
   search(
     "Words after the 16th are ignored; a query without a letter or a digit finds nothing."
     query: String!
@@ -4508,6 +4515,8 @@ type SearchConnection {
   pageInfo: PageInfo!
   "How many were found and ranked."
   totalCount: Int!
+  "The words that were searched instead of the query, where nothing was found and a word of it is in no node: each such word is replaced by the most similar one. Null where the query was searched as it is."
+  corrected: String
 }
 
 "One of a page of what a search found."
@@ -5839,6 +5848,8 @@ func (ec *executionContext) childFields_SearchConnection(ctx context.Context, fi
 		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "corrected":
+		return ec.fieldContext_SearchConnection_corrected(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }
@@ -16200,6 +16211,29 @@ func (ec *executionContext) fieldContext_SearchConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("SearchConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _SearchConnection_corrected(ctx context.Context, field graphql.CollectedField, obj *loaders.SearchPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchConnection_corrected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchConnection_corrected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _SearchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24041,6 +24075,11 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 		case "totalCount":
 			out.Values[i] = ec._SearchConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "corrected":
+			out.Values[i] = ec._SearchConnection_corrected(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sort"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -56,11 +57,17 @@ func (l *Loaders) CoEditors(ctx context.Context, people []*standards.Person, arg
 	for i, p := range people {
 		sharedTexts[i] = map[standards.PersonID]int{}
 		for _, t := range texts[i] {
+			if err := budget.Steps(ctx, 1+len(t.EditorIDs)); err != nil {
+				return nil, err
+			}
 			for _, id := range t.EditorIDs {
 				if id != p.ID {
 					sharedTexts[i][id]++
 				}
 			}
+		}
+		if err := budget.Steps(ctx, len(sharedTexts[i])); err != nil { // for their order
+			return nil, err
 		}
 		counts[i] = cut(after(sharedTexts[i], w.After), w, len(sharedTexts[i]))
 		ids[i] = counts[i].ids

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -111,6 +112,9 @@ func nodes[ID ~string, T any](c store.Collection[ID, T], v *store.View, gone *mi
 
 // Each reads a node for each id, in their order: nil for the empty id and for an id of nothing.
 func (n *Nodes[ID, T]) Each(ctx context.Context, ids []ID) ([]*T, error) {
+	if err := budget.Steps(ctx, len(ids)); err != nil {
+		return nil, err
+	}
 	out := make([]*T, len(ids))
 	if n.c.Cached(n.view, ids, out) {
 		return out, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/store"
 )
 
@@ -54,7 +55,9 @@ func (n *Nodes[ID, T]) Pages(ctx context.Context, r Relation[ID, T], f store.Fil
 		if err != nil {
 			return nil, err
 		}
-		cuts = n.group(r, keyed, o, w)
+		if cuts, err = n.group(ctx, r, keyed, o, w); err != nil {
+			return nil, err
+		}
 	}
 	lists := make([][]ID, len(cuts))
 	for i, c := range cuts {
@@ -104,15 +107,22 @@ func (r Relation[ID, T]) kept(w store.Window) ([]piece[ID], bool) {
 }
 
 // group gives each parent the window of its nodes, which are in order.
-func (n *Nodes[ID, T]) group(r Relation[ID, T], keyed []*T, o store.Order[T], w store.Window) []piece[ID] {
+func (n *Nodes[ID, T]) group(ctx context.Context, r Relation[ID, T], keyed []*T, o store.Order[T], w store.Window) ([]piece[ID], error) {
 	of := map[string][]*T{}
 	for _, node := range keyed {
-		for _, p := range r.Of(node) {
+		parents := r.Of(node)
+		if err := budget.Steps(ctx, 1+len(parents)); err != nil {
+			return nil, err
+		}
+		for _, p := range parents {
 			of[p] = append(of[p], node)
 		}
 	}
 	pieces := make([]piece[ID], len(r.Parents))
 	for i, p := range r.Parents {
+		if err := budget.Steps(ctx, len(of[p])); err != nil {
+			return nil, err
+		}
 		var ids []ID
 		for _, node := range of[p] {
 			id := n.c.ID(node)
@@ -123,7 +133,7 @@ func (n *Nodes[ID, T]) group(r Relation[ID, T], keyed []*T, o store.Order[T], w 
 		}
 		pieces[i] = cut(ids, w, len(of[p]))
 	}
-	return pieces
+	return pieces, nil
 }
 
 func cut[ID ~string](ids []ID, w store.Window, total int) piece[ID] {

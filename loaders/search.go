@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -13,6 +15,7 @@ import (
 type SearchPage struct {
 	Edges       []*SearchEdge
 	TotalCount  int
+	Corrected   *string // what was searched instead of the query; nil where it was searched as it is
 	hasNext     bool
 	hasPrevious bool
 }
@@ -53,7 +56,8 @@ type hit struct {
 var hitOrder = store.Order[hit]{List: "search", Field: "score", Key: func(h *hit) any { return h.score }}
 
 // Search reads one page of the nodes that a search finds, of these types or, where none are given, of all: the
-// highest score first, then by id. Each type is two finds.
+// highest score first, then by id. Each type is two finds. Where nothing is found, words that no node has are replaced by
+// the most similar ones that nodes have, see store.Respelt; the page and Matches say so.
 func (l *Loaders) Search(ctx context.Context, query string, types []standards.NodeType, args store.PageArgs) (*SearchPage, error) {
 	w, err := hitOrder.Window(args)
 	if err != nil {
@@ -63,34 +67,56 @@ func (l *Loaders) Search(ctx context.Context, query string, types []standards.No
 	if len(q.Words) == 0 {
 		return searchPage(q, nil, w), nil
 	}
-	var hits []hit
+	collections, hits, err := l.hits(ctx, q, types)
+	if err != nil || len(hits) > 0 {
+		return searchPage(q, hits, w), err
+	}
+	other, matches, err := l.store.Respelt(ctx, q, collections)
+	if err != nil || matches == nil {
+		return searchPage(q, nil, w), err
+	}
+	if _, hits, err = l.hits(ctx, other, types); err != nil || len(hits) == 0 {
+		return searchPage(q, nil, w), err
+	}
+	l.matches.add(matches...)
+	page, corrected := searchPage(other, hits, w), strings.Join(other.Words, " ")
+	page.Corrected = &corrected
+	return page, nil
+}
+
+// hits are what a search finds, in order, and the collections in which it looked.
+func (l *Loaders) hits(ctx context.Context, q standards.Query, types []standards.NodeType) (collections []string, hits []hit, err error) {
 	for _, of := range []struct {
-		kind standards.NodeType
-		read func() ([]hit, error)
+		kind       standards.NodeType
+		collection string
+		read       func() ([]hit, error)
 	}{
-		{standards.StudyGroupNode, func() ([]hit, error) { return candidates(ctx, l.StudyGroups, q) }},
-		{standards.QuestionNode, func() ([]hit, error) { return candidates(ctx, l.Questions, q) }},
-		{standards.TextNode, func() ([]hit, error) { return candidates(ctx, l.Texts, q) }},
-		{standards.PersonNode, func() ([]hit, error) { return candidates(ctx, l.People, q) }},
-		{standards.DocumentNode, func() ([]hit, error) { return candidates(ctx, l.Documents, q) }},
-		{standards.SpecificationNode, func() ([]hit, error) { return candidates(ctx, l.Specifications, q) }},
-		{standards.MeetingNode, func() ([]hit, error) { return candidates(ctx, l.Meetings, q) }},
-		{standards.CorrespondenceGroupNode, func() ([]hit, error) { return candidates(ctx, l.CorrespondenceGroups, q) }},
-		{standards.ReportNode, func() ([]hit, error) { return candidates(ctx, l.Reports, q) }},
+		{standards.StudyGroupNode, l.StudyGroups.c.Name(), func() ([]hit, error) { return candidates(ctx, l.StudyGroups, q) }},
+		{standards.QuestionNode, l.Questions.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Questions, q) }},
+		{standards.TextNode, l.Texts.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Texts, q) }},
+		{standards.PersonNode, l.People.c.Name(), func() ([]hit, error) { return candidates(ctx, l.People, q) }},
+		{standards.DocumentNode, l.Documents.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Documents, q) }},
+		{standards.SpecificationNode, l.Specifications.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Specifications, q) }},
+		{standards.MeetingNode, l.Meetings.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Meetings, q) }},
+		{standards.CorrespondenceGroupNode, l.CorrespondenceGroups.c.Name(), func() ([]hit, error) { return candidates(ctx, l.CorrespondenceGroups, q) }},
+		{standards.ReportNode, l.Reports.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Reports, q) }},
 	} {
 		if types != nil && !slices.Contains(types, of.kind) {
 			continue
 		}
 		found, err := of.read()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		hits = append(hits, found...)
+		collections, hits = append(collections, of.collection), append(hits, found...)
+	}
+	if err := budget.Steps(ctx, len(hits)); err != nil {
+		return nil, nil, err
 	}
 	slices.SortFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.node.NodeID(), b.node.NodeID()))
 	})
-	return searchPage(q, hits, w), nil
+	return collections, hits, nil
 }
 
 // candidates reads and ranks what a search finds of one type.
@@ -99,12 +125,23 @@ func candidates[ID ~string, T any, N interface {
 	standards.Searchable
 }](ctx context.Context, nodes *Nodes[ID, T], q standards.Query) ([]hit, error) {
 	found, err := nodes.c.Candidates(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	nodes.remember(found)
 	hits := make([]hit, len(found))
 	for i, n := range found {
-		hits[i] = hit{N(n), q.Score(N(n).FoundBy())}
+		fields := N(n).FoundBy()
+		letters := 0
+		for _, f := range fields {
+			letters += len(f.Value)
+		}
+		if err := budget.Steps(ctx, letters); err != nil {
+			return nil, err
+		}
+		hits[i] = hit{N(n), q.Score(fields)}
 	}
-	return hits, err
+	return hits, nil
 }
 
 // searchPage cuts a page out of all hits, which are in order.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -59,6 +60,9 @@ func (l *Loaders) Neighbors(ctx context.Context, id string, kinds []standards.Ed
 		// What is found was seen before or is new: more than twice as many cannot all be shown.
 		found, more, err := l.store.Links(ctx, orAll(kinds), frontier, 2*most)
 		if err != nil {
+			return nil, err
+		}
+		if err := budget.Steps(ctx, len(found)); err != nil {
 			return nil, err
 		}
 		n.Truncated = n.Truncated || more
@@ -125,6 +129,9 @@ func (l *Loaders) path(ctx context.Context, ends []string, kinds []standards.Edg
 		}
 		found, more, err := l.store.Links(ctx, kinds, s.frontier, most)
 		if err != nil {
+			return nil, err
+		}
+		if err := budget.Steps(ctx, 2*len(found)+len(s.frontier)); err != nil {
 			return nil, err
 		}
 		s.advance(found)
@@ -204,6 +211,9 @@ func (l *Loaders) existing(ctx context.Context, ids ...string) ([]string, error)
 
 // shown reads the nodes of a walk. One that is missing is left out with its edges, see Missing.
 func (l *Loaders) shown(ctx context.Context, ids []string, edges []store.Link) ([]standards.Node, []*GraphEdge, error) {
+	if err := budget.Steps(ctx, len(ids)+len(edges)); err != nil {
+		return nil, nil, err
+	}
 	found, err := l.Any(ctx, ids)
 	if err != nil {
 		return nil, nil, err

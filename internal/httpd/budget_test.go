@@ -92,6 +92,7 @@ func TestAnOperationEndsWhenABudgetIsSpent(t *testing.T) {
 		flag string
 	}{
 		"answer":    {func(l *Limits) { l.Answer = 10_000 }, "--max-answer"},
+		"steps":     {func(l *Limits) { l.Budget = budget.Limits{Steps: 120} }, "--max-steps"},
 		"documents": {func(l *Limits) { l.Budget = budget.Limits{Documents: 120} }, "--max-documents"},
 	} {
 		t.Run(name, func(t *testing.T) {

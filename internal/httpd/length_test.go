@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"strconv"
 	"strings"
@@ -89,6 +90,21 @@ func (s *oddServer) lengths(t *testing.T, schema *ast.Schema, on *ast.Definition
 			if limited == fit {
 				t.Errorf("%.200s: %d bytes are taken: %v", request[0], len(text), fit)
 			}
+		}
+	}
+}
+
+// A word of a search that was corrected is told beside the data.
+func TestACorrectedSearchIsTold(t *testing.T) {
+	t.Parallel()
+	r := do(t, newServer(graphtest.Sample(t)), "POST", "/graphql", map[string]string{"Content-Type": "application/json"}, query(`{ search(query: "securty", first: 1) { corrected nodes { id } } }`))
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"corrected":"security"`, `"matchedBy":[{"argument":"query","given":"securty","name":"security","how":"LETTERS"}]`} {
+		if !strings.Contains(string(body), want) {
+			t.Errorf("no %s in %s", want, body)
 		}
 	}
 }

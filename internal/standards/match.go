@@ -1,11 +1,11 @@
 package standards
 
-// Match says how a name or a label in an argument was understood, where more than one reading was possible.
+// Match says how a name, a label or a word of a search in an argument was understood, where more than one reading was possible.
 type Match struct {
-	Argument string    `json:"argument"` // where it was given: name, editorName, questions
-	Given    string    `json:"given"`    // as the client wrote it
-	ID       string    `json:"id"`       // of the node it was understood as
-	Name     string    `json:"name"`     // of that node
+	Argument string    `json:"argument"`     // where it was given: name, editorName, questions, query
+	Given    string    `json:"given"`        // as the client wrote it
+	ID       string    `json:"id,omitempty"` // of the node it was understood as; none for a word of a search
+	Name     string    `json:"name"`         // of that node, or the word that was searched instead
 	How      MatchKind `json:"how"`
 }
 

@@ -32,15 +32,27 @@ type Searchable interface {
 func Terms(fields []Field) []string {
 	terms := map[string]bool{}
 	for _, f := range fields {
-		words := Words(f.Value)
-		for _, w := range words {
+		for _, w := range searched(f.Value) {
 			terms[w] = true
 		}
-		if whole := strings.Join(words, ""); f.Identifier && whole != "" {
+		if whole := Compact(f.Value); f.Identifier && whole != "" {
 			terms[whole], terms[identifierMark+whole] = true, true
 		}
 	}
 	return slices.Sorted(maps.Keys(terms))
+}
+
+// searched are the words that a value is found by: its words, and O'Connor as oconnor, too.
+func searched(value string) []string {
+	words := Words(value)
+	if joined := apostrophes.Replace(value); joined != value {
+		for _, w := range Words(joined) {
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
 }
 
 // Query is a search: its words, which all must match, the last one by its beginning; or a whole identifier, by its
@@ -75,8 +87,8 @@ func (q Query) matches(word string) int {
 func (q Query) Score(fields []Field) float64 {
 	best := 0.0
 	for _, f := range fields {
-		words := Words(f.Value)
-		if whole := strings.Join(words, ""); f.Identifier && whole == q.whole {
+		words := searched(f.Value)
+		if whole := Compact(f.Value); f.Identifier && whole == q.whole {
 			return 100
 		} else if f.Identifier && strings.HasPrefix(whole, q.whole) {
 			best = max(best, 50+40*float64(len(q.whole))/float64(len(whole)))
@@ -115,25 +127,43 @@ func (q Query) Highlights(fields []Field) []string {
 	return marked
 }
 
+// mark marks the words that match; O'Connor as a whole where oconnor does, else its parts.
 func (q Query) mark(s string) string {
+	return marked(s, inName, func(word string) string {
+		name := strings.Trim(word, "'’")
+		if joined := apostrophes.Replace(name); joined != name && q.matches(foldRunes(joined)) >= 0 {
+			return strings.Replace(word, name, "**"+name+"**", 1)
+		}
+		return marked(word, inWord, func(part string) string {
+			if q.matches(foldRunes(part)) >= 0 {
+				return "**" + part + "**"
+			}
+			return part
+		})
+	})
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+func inName(r rune) bool { return inWord(r) || r == '\'' || r == '’' }
+
+// marked is s with each run of such letters replaced.
+func marked(s string, in func(rune) bool, replaced func(string) string) string {
 	var b strings.Builder
-	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) }
 	for s != "" {
-		start := strings.IndexFunc(s, inWord)
+		start := strings.IndexFunc(s, in)
 		if start < 0 {
 			break
 		}
 		b.WriteString(s[:start])
 		s = s[start:]
-		end := strings.IndexFunc(s, func(r rune) bool { return !inWord(r) })
+		end := strings.IndexFunc(s, func(r rune) bool { return !in(r) })
 		if end < 0 {
 			end = len(s)
 		}
-		if q.matches(foldRunes(s[:end])) >= 0 {
-			b.WriteString("**" + s[:end] + "**")
-		} else {
-			b.WriteString(s[:end])
-		}
+		b.WriteString(replaced(s[:end]))
 		s = s[end:]
 	}
 	return b.String() + s

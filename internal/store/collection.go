@@ -19,6 +19,9 @@ import (
 // MaxKeys is how many keys one read may ask for, and how many relations of one level may be cut into pages.
 const MaxKeys = 100_000
 
+// bytesPerStep is how many bytes of a node are decoded, and gone through after that, in a step.
+const bytesPerStep = 64
+
 // maxIn is how many values one command carries, so that it stays well below the 16 MiB that MongoDB takes.
 const maxIn = 50_000
 
@@ -169,6 +172,9 @@ func (c Collection[ID, T]) decode(ctx context.Context, cursor *mongo.Cursor) (no
 			if err := budget.Documents(ctx, left+1); err != nil {
 				return nil, err
 			}
+		}
+		if err := budget.Steps(ctx, 1+len(cursor.Current)/bytesPerStep); err != nil {
+			return nil, err
 		}
 		n := new(T)
 		if err := decode(cursor.Current, n, c.field); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 )
 
@@ -58,6 +59,11 @@ func (s *Store) TextFacets(ctx context.Context, f *standards.TextFilter) (*Facet
 		return nil, fmt.Errorf("count facets: %d answers: %w", len(all), err)
 	}
 	all[0].Matches = filter.Matches
+	for _, total := range all[0].Total {
+		if err := budget.Steps(ctx, len(facets)*total.Count); err != nil {
+			return nil, err
+		}
+	}
 	return all[0], nil
 }
 

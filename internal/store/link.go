@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 )
 
@@ -106,6 +107,9 @@ func (s *Store) Links(ctx context.Context, kinds []standards.EdgeKind, ids []str
 			return nil, false, err
 		}
 		edges, more = append(edges, found...), more || others
+	}
+	if err := budget.Steps(ctx, len(edges)); err != nil { // for their order
+		return nil, false, err
 	}
 	slices.SortFunc(edges, func(a, b Link) int {
 		return cmpOr(slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind), a.From, b.From, a.To, b.To)

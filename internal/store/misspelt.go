@@ -18,6 +18,12 @@ func mayMisspell(word string) int {
 	return 2
 }
 
+// pairsPerStep is how many pairs of letters are compared in a step.
+const pairsPerStep = 32
+
+// comparing is how many steps it takes to compare two names letter by letter.
+func comparing(a, b string) int { return 1 + len(a)*len(b)/pairsPerStep }
+
 // misspelt says whether a word may be another one with typing errors.
 func misspelt(given, word string) bool {
 	may := mayMisspell(given)

@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 )
 
@@ -45,6 +46,9 @@ func (s *Store) PeopleNear(ctx context.Context, name string) ([]*standards.Perso
 	for _, p := range found {
 		distance[p] = 1
 		for _, key := range p.Keys {
+			if err := budget.Steps(ctx, comparing(name, key)); err != nil {
+				return nil, err
+			}
 			distance[p] = min(distance[p], nameDistance(words, strings.Split(key, "-")))
 		}
 	}

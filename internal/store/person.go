@@ -9,6 +9,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 )
 
@@ -110,11 +111,11 @@ func (s *Store) loosely(ctx context.Context, name string) ([]*standards.Person, 
 	}
 	by := map[standards.MatchKind][]*standards.Person{}
 	for _, p := range found {
-		if err := ctx.Err(); err != nil {
-			return nil, "", err
-		}
 		best := len(looseness)
 		for _, spelling := range p.Spellings {
+			if err := budget.Steps(ctx, comparing(name, spelling)); err != nil {
+				return nil, "", err
+			}
 			if i := slices.Index(looseness, loose.Compare(spelling, misspelt)); i >= 0 {
 				best = min(best, i)
 			}

@@ -10,12 +10,12 @@ export interface Found {
 }
 
 interface Answer {
-  search: { totalCount: number; edges: Found[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+  search: { totalCount: number; corrected: string | null; edges: Found[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 
 const query = `query Search($query: String!, $types: [NodeType!], $first: Int, $after: String) {
   search(query: $query, types: $types, first: $first, after: $after) {
-    totalCount
+    totalCount corrected
     edges { highlights node { ...Name } }
     pageInfo { hasNextPage endCursor }
   }

@@ -38,7 +38,8 @@ export function results(parameters: URLSearchParams, signal: AbortSignal): HTMLE
       };
       const offer = () => fill(more, cursor && h("button", { class: "button", type: "button", onclick: next }, "Show more"));
       offer();
-      return [h("p", { class: "soft", role: "status" }, counted(found.totalCount, "result")), list, more];
+      const status = [found.corrected && `Nothing for ${words}; showing ${found.corrected}: `, counted(found.totalCount, "result")];
+      return [h("p", { class: "soft", role: "status" }, status), list, more];
     }, signal));
 }
 
