@@ -16,7 +16,7 @@ run: ## start the server
 
 test: check-generated lint check-schema check-web browser ## everything that must hold before a change lands
 	$(GO) test -race ./...
-	$(GO) test -run 'Allocat|BytesOf|LongestChain|PlainModel' ./internal/store ./internal/breadth ./internal/httpd ./internal/ingest ./loaders
+	$(GO) test -run 'Allocat|BytesOf|LongestChain|PlainModel|FlippedBit' ./internal/store ./internal/breadth ./internal/httpd ./internal/ingest ./loaders
 	cd bench && $(GO) vet ./... && $(GO) test ./...
 
 generate: ## rebuild the generated code after a change of schema.graphqls
