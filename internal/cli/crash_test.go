@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rapporteur/internal/embedded"
+	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/sample"
 	"rapporteur/internal/standards"
@@ -148,7 +149,7 @@ func checkAfterCrash(t *testing.T, dir string, kill, last int) {
 			t.Error(err)
 		}
 	}()
-	findings, err := s.Verify(t.Context(), nil)
+	findings, err := graphtest.Verify(t.Context(), s)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("kill %d: %v %v", kill, findings, err)
 	}

@@ -137,6 +137,7 @@ func commandFlags(s *settings) options {
 		{value: &s.strict, name: "strict", initial: false, variable: "-", commands: "import check", usage: "exit with 3, and write nothing, if a report was read with warnings"},
 		{value: &s.replace, name: "replace", initial: false, variable: "-", commands: "import", usage: "accept an issue of a document that drops more than a tenth of what the earlier one says"},
 		{value: &s.dryRun, name: "dry-run", initial: false, variable: "-", commands: "import", usage: "print what would change, and write nothing"},
+		{value: &s.rebuild, name: "rebuild", initial: false, variable: "-", commands: "verify", usage: "write what was derived otherwise, with one change"},
 		{value: &s.form, name: "output", initial: "table", variable: "-", commands: "check", check: oneOf("table", "json"), usage: "format of the result: table or json"},
 		{value: &s.output, name: "output", initial: "", variable: "-", commands: "export", usage: "file to write to instead of the standard output"},
 		{value: &s.role, name: "role", initial: "reader", variable: "-", commands: "key", usage: "role of the key: reader, editor or admin"},

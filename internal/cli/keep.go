@@ -15,42 +15,6 @@ import (
 	"rapporteur/internal/ingest"
 )
 
-func newVerify(io IO, s *settings) *cobra.Command {
-	return &cobra.Command{
-		Use:   "verify",
-		Short: "Walk the whole store and report what is broken",
-		Long: "Walks the whole store: every reference leads to a node, every natural key is one node's alone, what is\n" +
-			"derived agrees with what it is derived from, and no change is left unfinished. Exits with 1 when it finds any.",
-		Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return verify(c.Context(), io, s) },
-	}
-}
-
-func verify(ctx context.Context, io IO, s *settings) (err error) {
-	g, err := s.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer g.close(context.WithoutCancel(ctx), &err)
-	findings, err := g.Verify(ctx, bar(io, "verify"))
-	if err != nil {
-		return err
-	}
-	collection, id, size, err := g.LargestDocument(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(io.Out, "the largest document is %q in %s: %d bytes\n", id, collection, size)
-	for _, f := range findings {
-		fmt.Fprintf(io.Out, "%s: %s\n", f.Node, f.Problem)
-	}
-	if len(findings) > 0 {
-		return fmt.Errorf("%d findings", len(findings))
-	}
-	fmt.Fprintln(io.Out, "the store is sound")
-	return nil
-}
-
 func newBackup(io IO, s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",

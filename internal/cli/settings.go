@@ -40,6 +40,7 @@ type settings struct {
 	cert, key         string // of TLS
 
 	strict  bool   // a report with warnings makes the exit code 3
+	rebuild bool   // verify mends what is derived
 	replace bool   // an issue may drop what the earlier one says
 	dryRun  bool   // nothing is written
 	form    string // in which check prints: table or json

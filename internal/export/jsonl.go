@@ -13,7 +13,7 @@ import (
 )
 
 // derived are fields that serve lookups and orders alone; no line has them.
-var derived = []string{"sortKey", "titleKey", "nameKey", "terms", "names", "keys", "ids", "nameWords", "organizationKeys"}
+var derived = []string{"sortKey", "titleKey", "nameKey", "terms", "names", "keys", "ids", "nameWords", "organizationKeys", "digest"}
 
 // heads are lists of which a node keeps the beginning, see standards.HeadSize. No line has them: the nodes that record
 // these edges name the other ends, and the counts are there.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"rapporteur/internal/graphtest"
 	"rapporteur/internal/httpd"
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/sample"
@@ -110,7 +111,7 @@ func after(t *testing.T, s *store.Store, acknowledged bool, want map[string]any)
 	if got := everything(t, s); !reflect.DeepEqual(got, want) {
 		t.Errorf("made again: %d nodes of %d", len(got), len(want))
 	}
-	if findings, err := s.Verify(t.Context(), nil); err != nil || len(findings) > 0 {
+	if findings, err := graphtest.Verify(t.Context(), s); err != nil || len(findings) > 0 {
 		t.Error(findings, err)
 	}
 }

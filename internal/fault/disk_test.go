@@ -95,7 +95,7 @@ func importOntoAFullDisk(dir string) error {
 	if err := errors.Join(imported(ingest.New(large, "large.txt")), imported(ingest.Read(round(2), "round.txt"))); err != nil {
 		return err
 	}
-	findings, err := s.Verify(ctx, nil)
+	findings, err := graphtest.Verify(ctx, s)
 	if err != nil || len(findings) > 0 {
 		return fmt.Errorf("%v %w", findings, err)
 	}

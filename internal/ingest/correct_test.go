@@ -37,7 +37,7 @@ func person(t *testing.T, g *graphtest.Graph, id standards.PersonID) *standards.
 
 func sound(t *testing.T, g *graphtest.Graph) {
 	t.Helper()
-	findings, err := g.Verify(t.Context(), nil)
+	findings, err := graphtest.Verify(t.Context(), g.Store)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("verify: %v %v", findings, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"rapporteur/internal/source"
 	"rapporteur/internal/source/readers"
 	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
 )
 
 // Facts are what one report says, in the terms of the graph. The texts and people of actions are not resolved
@@ -31,6 +32,12 @@ type issue struct {
 	meetings   []*standards.MeetingStatement // of its own meeting, then of those it announces
 	groups     []*standards.GroupStatement
 	warnings   []*standards.WarningPage // what could not be read
+	damaged    bool                     // whether this is stored, and not what was imported
+}
+
+// digest sums up all that the document says.
+func (i *issue) digest(s *store.Store) (string, error) {
+	return s.Digest(i.report, i.statements, i.meetings, i.groups, i.warnings)
 }
 
 // own is what the document says of its own meeting; nil where it speaks of none.

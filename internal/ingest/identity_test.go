@@ -288,7 +288,7 @@ func (r *trial) compare() error {
 	if err := r.compareEditors(state); err != nil {
 		return err
 	}
-	findings, err := r.s.Verify(ctx, nil)
+	findings, err := graphtest.Verify(ctx, r.s)
 	if len(findings) > 0 {
 		return fmt.Errorf("verify: %v", findings)
 	}

@@ -53,7 +53,7 @@ func importing(ctx context.Context, s *store.Store, f *Facts, by string, dryRun,
 		if d.earlier.report != nil {
 			before = map[string]any{"sha256": d.earlier.report.SHA256}
 		}
-		return &w.batch, s.Record(&w.batch, by, "import of "+string(f.report.ID), before, map[string]any{
+		return &w.batch, s.Record(&w.batch, by, store.ImportOf+string(f.report.ID), before, map[string]any{
 			"sha256": f.report.SHA256, "created": result.Created, "updated": result.Updated, "deleted": result.Deleted,
 		})
 	}
@@ -147,6 +147,12 @@ func (d *derivation) writeFacts(w *writer) error {
 	s, earlier, now := d.store, &d.earlier, &d.facts.issue
 	if earlier.report != nil && earlier.report.SHA256 == now.report.SHA256 {
 		now.report.ImportedAt = earlier.report.ImportedAt
+	}
+	if !now.damaged { // else that has to stay known
+		var err error
+		if now.report.Digest, err = now.digest(s); err != nil {
+			return err
+		}
 	}
 	reports := map[standards.ReportID]*standards.Report{}
 	if earlier.report != nil {

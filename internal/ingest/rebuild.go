@@ -61,6 +61,12 @@ func document(ctx context.Context, s *store.Store, id standards.ReportID) (*Fact
 	if err := f.readSaid(ctx, s); err != nil {
 		return nil, err
 	}
+	digest, err := f.digest(s)
+	if err != nil {
+		return nil, err
+	}
+	f.damaged = digest != f.report.Digest
+	f.report.Terms = standards.Terms(f.report.FoundBy())
 	slices.SortFunc(f.statements, func(a, b *standards.Statement) int { return cmp.Compare(a.Said.SortKey, b.Said.SortKey) })
 	f.group = f.report.StudyGroupID
 	return f, nil

@@ -18,10 +18,13 @@ func (c *change) deriveTexts() {
 	c.statements = map[standards.StatementID]*standards.Statement{}
 	for _, s := range statements {
 		root, byTitle := groups.of(s)
-		resolved := *s
-		resolved.Said.Source.Doubts = markTitle(s.Said.Source.Doubts, byTitle, s.Said.Title)
-		of[root] = append(of[root], &resolved)
-		c.statements[s.ID] = &resolved
+		resolved := s.Fact()
+		if byTitle {
+			doubts := &resolved.Said.Source.Doubts
+			*doubts = append(*doubts, &standards.Doubt{Field: "text", Reason: standards.TitleDoubt, InferredFrom: s.Said.Title})
+		}
+		of[root] = append(of[root], resolved)
+		c.statements[s.ID] = resolved
 	}
 	c.names = maps.Clone(c.others)
 	c.derived = map[standards.TextID]*standards.Text{}
@@ -64,18 +67,6 @@ func (c *change) compareDocuments(a, b standards.ReportID) int {
 		return cmp.Or(y.Statements-x.Statements, y.LineCount-x.LineCount, cmp.Compare(a, b))
 	}
 	return cmp.Compare(a, b)
-}
-
-// markTitle keeps the doubt of a statement that was told by its title, and only there.
-func markTitle(doubts []*standards.Doubt, byTitle bool, title *string) []*standards.Doubt {
-	const reason = "the row gives no name; another row gives this title to the text"
-	doubts = slices.DeleteFunc(slices.Clone(doubts), func(d *standards.Doubt) bool {
-		return d.Field == "text" && d.Reason == reason
-	})
-	if byTitle {
-		doubts = append(doubts, &standards.Doubt{Field: "text", Reason: reason, InferredFrom: title})
-	}
-	return doubts
 }
 
 // deriveText fills a text from its statements and the actions they make, which are in the order of time.

@@ -463,6 +463,8 @@ type Report struct {
 	StudyGroupID StudyGroupID `bson:"studyGroup,omitempty"`
 	GroupTitle   *string      `bson:"groupTitle,omitempty"`
 	WarningCount int          `bson:"warningCount"`
+
+	Digest string `bson:"digest"` // over all that the document says, as it is stored
 }
 
 // Warning is something the reader could not read, or a contradiction within the report.

@@ -35,6 +35,19 @@ func (s *Statement) Target() PartialDate { return s.Said.Target }
 // Source are the lines.
 func (s *Statement) Source() *Source { return &s.Said.Source }
 
+// TitleDoubt is the reason of the doubt about a text that is known by its title alone. It is derived.
+const TitleDoubt = "the row gives no name; another row gives this title to the text"
+
+// Fact returns the statement without what is derived from all statements.
+func (s *Statement) Fact() *Statement {
+	fact := *s
+	fact.TextID, fact.ActionID = "", ""
+	fact.Said.Source.Doubts = slices.DeleteFunc(slices.Clone(s.Said.Source.Doubts), func(d *Doubt) bool {
+		return d.Field == "text" && d.Reason == TitleDoubt
+	})
+	return &fact
+}
+
 // MeetingStatement is what one document says of a meeting: its own, or one that it announces.
 type MeetingStatement struct {
 	ID        string    `bson:"_id"`

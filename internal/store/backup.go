@@ -116,7 +116,7 @@ func (s *Store) readBackup(ctx context.Context, in io.Reader, each func(write) e
 	if err != nil {
 		return backupHead{}, "", err
 	}
-	check := s.decoders()
+	check := s.forms()
 	for {
 		w, end, err := r.document(check)
 		switch {
@@ -189,7 +189,7 @@ func (s *Store) finishRestore(ctx context.Context, head backupHead) error {
 	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", "revision"),
 		bson.D{{Key: "$max", Value: bson.D{{Key: "number", Value: head.Revision}}}}, options.UpdateOne().SetUpsert(true))
 	if err == nil {
-		_, err = s.raise(ctx, "restore-"+rand.Text(), nil)
+		_, err = s.raise(ctx, restoredEntry+rand.Text(), nil)
 	}
 	if err == nil {
 		err = s.migrateDocuments(ctx, slog.New(slog.DiscardHandler))

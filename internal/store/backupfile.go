@@ -197,7 +197,7 @@ func (r *backupReader) next() error {
 }
 
 // document reads the next document, or reports the end, where everything that was read has proved whole.
-func (r *backupReader) document(check map[string]func(bson.Raw) error) (w write, end bool, err error) {
+func (r *backupReader) document(check map[string]form) (w write, end bool, err error) {
 	if err := r.next(); err != nil {
 		return w, false, err
 	}
@@ -218,9 +218,9 @@ func (r *backupReader) document(check map[string]func(bson.Raw) error) (w write,
 }
 
 // restored is the document of a line, which must be in its place and decode into what its collection holds.
-func (r *backupReader) restored(line backupLine, check map[string]func(bson.Raw) error) (write, error) {
+func (r *backupReader) restored(line backupLine, check map[string]form) (write, error) {
 	w := write{Collection: line.Collection}
-	decodes := check[line.Collection]
+	decodes := check[line.Collection].decodes
 	if decodes == nil {
 		return w, fmt.Errorf("there is no collection %q", line.Collection)
 	}

@@ -144,6 +144,17 @@ func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, opts *option
 	return nodes, nil
 }
 
+// label is what a stored document is shown as; empty where it has no label, or is none of this collection.
+func (c Collection[ID, T]) label(raw bson.Raw) string {
+	node := new(T)
+	labelled, ok := any(node).(interface{ Label() string })
+	if c.field == nil || !ok || decode(raw, node, c.field) != nil {
+		shown, _ := raw.Lookup("label").StringValueOK() // of a Question
+		return shown
+	}
+	return labelled.Label()
+}
+
 // decodes reports why a stored document is none of this collection, nil where it is one.
 func (c Collection[ID, T]) decodes(raw bson.Raw) error {
 	node := new(T)

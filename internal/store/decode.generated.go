@@ -400,6 +400,8 @@ func fieldReport(d *decoder, into *standards.Report, key []byte, v bsoncore.Valu
 		into.GroupTitle = optional(d, v, text[string])
 	case "warningCount":
 		into.WarningCount = whole(d, v)
+	case "digest":
+		into.Digest = text[string](d, v)
 	}
 }
 

@@ -69,6 +69,9 @@ func (s *Store) Change(ctx context.Context, what string, plan func(context.Conte
 		if err != nil {
 			return err
 		}
+		if err := s.account(ctx, batch); err != nil {
+			return err
+		}
 		return s.commit(ctx, what, batch)
 	})
 }

@@ -23,6 +23,7 @@ var migrations = []migration{
 	{"lists that grow with the graph are kept by their first entries and their count", boundLists},
 	{"texts keep their decisions, and people all their ids; corrections are merges and splits", identify},
 	{"what documents say is kept in collections of its own", keepStatements},
+	{"documents keep a digest of what they say; records keep a ledger", keepDigests},
 }
 
 // schemaNumber is the shape of the documents that this program reads and writes. Before there were numbers it was 1.

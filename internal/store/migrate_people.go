@@ -102,3 +102,10 @@ func mergesAndSplits(ctx context.Context, m *migrator) error {
 	}
 	return m.commit(ctx, "migration of corrections", &batch)
 }
+
+func absentees(m *standards.Meeting) []*standards.Role {
+	if m.Statistics == nil {
+		return nil
+	}
+	return m.Statistics.Absentees
+}

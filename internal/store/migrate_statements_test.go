@@ -69,7 +69,7 @@ func converted(t *testing.T, s *store.Store) {
 	if err := ingest.Rebuild(ctx, s, nil); err != nil || revision(t, s) != before {
 		t.Errorf("a second derivation changes something: %v", err)
 	}
-	findings, err := s.Verify(ctx, nil)
+	findings, err := graphtest.Verify(ctx, s)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("%v %v", findings, err)
 	}

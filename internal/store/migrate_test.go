@@ -90,7 +90,7 @@ func TestAStartMigratesWhatAnEarlierProgramWrote(t *testing.T) {
 	g, want := aged(t)
 	other := g.Again(t, 0)
 	same(t, "migrated", nodes(t, other), want)
-	if findings, err := other.Verify(t.Context(), nil); err != nil || len(findings) > 0 {
+	if findings, err := graphtest.Verify(t.Context(), other); err != nil || len(findings) > 0 {
 		t.Error(findings, err)
 	}
 	before := revision(t, other)
@@ -155,7 +155,7 @@ func TestEarlierCorrectionsBecomeMergesAndSplits(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "migrated", nodes(t, g.Store), want)
-	if findings, err := g.Verify(t.Context(), nil); err != nil || len(findings) > 0 {
+	if findings, err := graphtest.Verify(t.Context(), g.Store); err != nil || len(findings) > 0 {
 		t.Error(findings, err)
 	}
 }

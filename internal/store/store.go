@@ -84,6 +84,7 @@ type Store struct {
 	Corrections          Collection[string, standards.Correction]
 	Revisions            Collection[string, standards.Revision]
 	Audits               Collection[string, Audit]
+	Ledgers              Collection[string, Ledger]
 }
 
 // Open connects, checks that the server answers within ConnectTimeout, creates the indexes, completes changes
@@ -169,20 +170,29 @@ func newStore(client *mongo.Client, database string) *Store {
 		Corrections:          collection[string](db, "corrections", "", func(c *standards.Correction) string { return c.ID }, nil),
 		Revisions:            collection[string](db, "revisions", "", func(r *standards.Revision) string { return r.ID }, nil),
 		Audits:               collection[string](db, "audits", "", func(a *Audit) string { return a.ID }, nil),
+		Ledgers:              collection[string](db, "ledgers", "", func(l *Ledger) string { return l.ID }, nil),
 	}
 	s.Texts.aliased, s.People.aliased, s.Actions.aliased = s.aliasedTexts, s.aliasedPeople, s.aliasedActions
 	return s
 }
 
-// decoders check a stored document of each collection.
-func (s *Store) decoders() map[string]func(bson.Raw) error {
-	return map[string]func(bson.Raw) error{
-		s.StudyGroups.Name(): s.StudyGroups.decodes, s.Questions.Name(): s.Questions.decodes, s.Texts.Name(): s.Texts.decodes,
-		s.People.Name(): s.People.decodes, s.Documents.Name(): s.Documents.decodes, s.Specifications.Name(): s.Specifications.decodes,
-		s.Meetings.Name(): s.Meetings.decodes, s.Actions.Name(): s.Actions.decodes, s.CorrespondenceGroups.Name(): s.CorrespondenceGroups.decodes,
-		s.Statements.Name(): s.Statements.decodes, s.MeetingStatements.Name(): s.MeetingStatements.decodes,
-		s.GroupStatements.Name(): s.GroupStatements.decodes, s.WarningPages.Name(): s.WarningPages.decodes,
-		s.Reports.Name(): s.Reports.decodes, s.Corrections.Name(): s.Corrections.decodes, s.Revisions.Name(): s.Revisions.decodes, s.Audits.Name(): s.Audits.decodes,
+// form is what is known of the documents of a collection without their types.
+type form struct {
+	decodes func(bson.Raw) error  // reports why a document is none of the collection
+	label   func(bson.Raw) string // empty where it has none
+}
+
+func formOf[ID ~string, T any](c Collection[ID, T]) form { return form{c.decodes, c.label} }
+
+// forms are those of all collections of the graph.
+func (s *Store) forms() map[string]form {
+	return map[string]form{
+		s.StudyGroups.Name(): formOf(s.StudyGroups), s.Questions.Name(): formOf(s.Questions), s.Texts.Name(): formOf(s.Texts),
+		s.People.Name(): formOf(s.People), s.Documents.Name(): formOf(s.Documents), s.Specifications.Name(): formOf(s.Specifications),
+		s.Meetings.Name(): formOf(s.Meetings), s.Actions.Name(): formOf(s.Actions), s.CorrespondenceGroups.Name(): formOf(s.CorrespondenceGroups),
+		s.Statements.Name(): formOf(s.Statements), s.MeetingStatements.Name(): formOf(s.MeetingStatements),
+		s.GroupStatements.Name(): formOf(s.GroupStatements), s.WarningPages.Name(): formOf(s.WarningPages), s.Reports.Name(): formOf(s.Reports),
+		s.Corrections.Name(): formOf(s.Corrections), s.Revisions.Name(): formOf(s.Revisions), s.Audits.Name(): formOf(s.Audits), s.Ledgers.Name(): formOf(s.Ledgers),
 	}
 }
 

@@ -58,7 +58,7 @@ func JSON(encoded []byte) string { return bson.Raw(encoded).String() }
 var writeOrder = []string{
 	"corrections", "studyGroups", "questions", "people", "specifications", "documents", "meetings",
 	"correspondenceGroups", "texts", "actions", "statements", "meetingStatements",
-	"groupStatements", "warnings", "revisions", "audits", "reports",
+	"groupStatements", "warnings", "revisions", "audits", "ledgers", "reports",
 }
 
 // lastWritten is the collection whose documents come last, in a change as in a backup.
