@@ -155,6 +155,15 @@ func (c Collection[ID, T]) label(raw bson.Raw) string {
 	return labelled.Label()
 }
 
+// again is a stored document as this program writes it.
+func (c Collection[ID, T]) again(raw bson.Raw) (bson.Raw, error) {
+	node := new(T)
+	if err := decode(raw, node, c.field); err != nil {
+		return nil, err
+	}
+	return c.Encode(node)
+}
+
 // decodes reports why a stored document is none of this collection, nil where it is one.
 func (c Collection[ID, T]) decodes(raw bson.Raw) error {
 	node := new(T)

@@ -178,11 +178,12 @@ func newStore(client *mongo.Client, database string) *Store {
 
 // form is what is known of the documents of a collection without their types.
 type form struct {
-	decodes func(bson.Raw) error  // reports why a document is none of the collection
-	label   func(bson.Raw) string // empty where it has none
+	decodes func(bson.Raw) error             // reports why a document is none of the collection
+	label   func(bson.Raw) string            // empty where it has none
+	again   func(bson.Raw) (bson.Raw, error) // the document as this program writes it
 }
 
-func formOf[ID ~string, T any](c Collection[ID, T]) form { return form{c.decodes, c.label} }
+func formOf[ID ~string, T any](c Collection[ID, T]) form { return form{c.decodes, c.label, c.again} }
 
 // forms are those of all collections of the graph.
 func (s *Store) forms() map[string]form {
