@@ -1,4 +1,5 @@
-// Bench measures Rapporteur beside other servers of the same graph. `make bench` runs it; docs/performance.md is what it writes.
+// Bench measures Rapporteur beside other servers of the same graph, and attacks it. `make bench` writes docs/performance.md with it;
+// `make attack` and `make soak` send hostile inputs.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"rapporteur/bench/attack"
 	"rapporteur/bench/dataset"
 	"rapporteur/bench/serve"
 	"rapporteur/bench/stock"
@@ -29,7 +31,7 @@ func main() {
 	}
 }
 
-const usage = "name a command: measure, or one of those that it runs: load, rapporteur, twin, gqlgen"
+const usage = "name a command: measure, attack, soak, or one of those that it runs: load, rapporteur, twin, gqlgen"
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -37,6 +39,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if args[0] == "measure" {
 		return measureAll(ctx, args[1:])
+	}
+	if args[0] == "attack" || args[0] == "soak" {
+		return attacked(ctx, args)
 	}
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	texts := f.Int("texts", 10_000, "how many texts to make")
@@ -66,6 +71,20 @@ func run(ctx context.Context, args []string) error {
 		return serveData(ctx, *data, func(g *dataset.Graph) http.Handler { return stock.New(g, *wait) })
 	}
 	return fmt.Errorf("no command %q; %s", args[0], usage)
+}
+
+// attacked sends hostile inputs, each kind by itself or together with honest clients.
+func attacked(ctx context.Context, args []string) error {
+	var s attack.Settings
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	s.Flags(f)
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	if args[0] == "soak" {
+		return attack.Soak(ctx, s)
+	}
+	return attack.Run(ctx, s)
 }
 
 // loadBoth makes the data set, writes it to the file, and imports it into Rapporteur's store.

@@ -14,12 +14,15 @@ import (
 )
 
 type mutationResolver struct {
-	store    *store.Store
-	imported func(rows int, err error)
+	store     *store.Store
+	imported  func(rows int, err error)
+	importing chan struct{}
 }
 
 // Mutation are the resolvers of changes.
-func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r.Store, r.Imported} }
+func (r *Resolver) Mutation() MutationResolver {
+	return mutationResolver{r.Store, r.Imported, r.importing}
+}
 
 func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportInput) (result *ingest.Result, err error) {
 	by, err := editor(ctx)
@@ -29,6 +32,12 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 	dry, rows := input.DryRun != nil && *input.DryRun, 0
 	if r.imported != nil && !dry {
 		defer func() { r.imported(rows, err) }()
+	}
+	select {
+	case r.importing <- struct{}{}:
+		defer func() { <-r.importing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	content, err := fileOf(input)
 	if err != nil {

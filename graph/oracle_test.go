@@ -27,7 +27,7 @@ type world struct {
 
 func newWorld(t testing.TB, g *graphtest.Graph) *world {
 	t.Helper()
-	config := graph.Config{Resolvers: &graph.Resolver{Store: g.Store}}
+	config := graph.Config{Resolvers: graph.NewResolver(g.Store)}
 	queries := graphql.MapCache[*ast.QueryDocument]{}
 	executes := func(es graphql.ExecutableSchema) *executor.Executor {
 		e := executor.New(es)

@@ -12,6 +12,13 @@ type Resolver struct {
 	Store *store.Store
 	// Imported is told of every import that is no dry run: of the rows of the report, or why it failed. It may be nil.
 	Imported func(rows int, err error)
+	// importing is full while a document is read and compared, which takes memory: one at a time.
+	importing chan struct{}
+}
+
+// NewResolver returns the resolvers of a store.
+func NewResolver(s *store.Store) *Resolver {
+	return &Resolver{Store: s, importing: make(chan struct{}, 1)}
 }
 
 var _ ResolverRoot = (*Resolver)(nil)

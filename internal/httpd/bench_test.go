@@ -16,13 +16,13 @@ import (
 func BenchmarkDocument(b *testing.B) {
 	d := newGraphQLOf(b).documents
 	for name, document := range map[string]string{
-		"2^100 fields in fragments":      bomb(100),
-		"400 aliases":                    "{ texts { nodes {" + each(400, " a%d: title") + "} } }",
+		"2^100 fields in fragments":      graphtest.Bomb(100),
+		"400 aliases":                    "{ texts { nodes {" + graphtest.Each(400, " a%d: title") + "} } }",
 		"1,900 repeated fields":          "{ texts { nodes {" + strings.Repeat(" title", 1900) + "} } }",
-		"1,900 unknown fields":           "{ texts { nodes {" + each(1900, " a%d") + "} } }",
+		"1,900 unknown fields":           "{ texts { nodes {" + graphtest.Each(1900, " a%d") + "} } }",
 		"100,000 braces":                 strings.Repeat("{", 100_000),
 		"270 inline fragments, valid":    "{ texts { nodes {" + strings.Repeat(" ... { studyGroup { id } }", 270) + "} } }",
-		"90 fragments in a row, valid":   "{ texts { nodes {" + each(90, " ...F%d") + "} } }" + each(90, " fragment F%d on Text { studyGroup { id } }"),
+		"90 fragments in a row, valid":   "{ texts { nodes {" + graphtest.Each(90, " ...F%d") + "} } }" + graphtest.Each(90, " fragment F%d on Text { studyGroup { id } }"),
 		"400 inline fragments, conflict": "{ texts { nodes {" + strings.Repeat(" ... { id: title } ... { id }", 180) + "} } }",
 	} {
 		b.Run(name, func(b *testing.B) {

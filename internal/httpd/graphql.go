@@ -33,7 +33,7 @@ type graphQL struct {
 }
 
 func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
-	resolver := &graph.Resolver{Store: s.options.Store}
+	resolver := graph.NewResolver(s.options.Store)
 	if o := s.options.Observer; o != nil {
 		resolver.Imported = s.imported
 		options = append(options, breadth.WithObserver(func(_ context.Context, e breadth.Effort) { o.Resolved(e) }))

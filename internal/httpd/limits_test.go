@@ -87,8 +87,8 @@ func TestAnAnswerTellsFiveErrorsAndHowManyMore(t *testing.T) {
 	t.Parallel()
 	s := newServer(graphtest.Open(t))
 	for name, document := range map[string]string{
-		"of a document":   "{" + each(9, " a%d") + "}",
-		"of an execution": "{" + each(9, ` a%d: texts(first: -1) { totalCount }`) + "}",
+		"of a document":   "{" + graphtest.Each(9, " a%d") + "}",
+		"of an execution": "{" + graphtest.Each(9, ` a%d: texts(first: -1) { totalCount }`) + "}",
 	} {
 		_, a := post(t, s, nil, query(document))
 		if len(a.Errors) != 6 || a.Errors[5].Message != "there are 4 errors more" {

@@ -52,7 +52,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 				t.Fatal(err)
 			}
 			if strings.HasPrefix(name, "half the body") { // an operation is answered while the body is awaited
-				if status, code := send(t, live, hostile{body: query("{ __typename }")}); status != 200 || code != "" {
+				if status, code := send(t, live, graphtest.Hostile{Body: query("{ __typename }")}); status != 200 || code != "" {
 					t.Errorf("another client: %d %s", status, code)
 				}
 			}
