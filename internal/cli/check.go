@@ -17,7 +17,7 @@ func newCheck(io IO, s *settings) *cobra.Command {
 		Use:   "check FILE...",
 		Short: "Read documents and tell what was read, without writing anything",
 		Args:  files,
-		RunE:  func(c *cobra.Command, names []string) error { return check(c.Context(), io, names, s.form, s.strict) },
+		RunE:  func(c *cobra.Command, names []string) error { return check(c.Context(), io, s, names) },
 	}
 }
 
@@ -27,11 +27,15 @@ type checked struct {
 	Report *source.Facts `json:"report"`
 }
 
-func check(ctx context.Context, io IO, names []string, output string, strict bool) error {
+func check(ctx context.Context, io IO, s *settings, names []string) error {
+	by, err := s.readers()
+	if err != nil {
+		return err
+	}
 	var all []checked
 	warned := false
 	for _, name := range names {
-		read, err := readDocument(ctx, io, name)
+		read, err := readDocument(ctx, io, by, name)
 		if err != nil {
 			return err
 		}
@@ -40,10 +44,10 @@ func check(ctx context.Context, io IO, names []string, output string, strict boo
 			warned = warned || len(d.facts.Parsed.Warnings) > 0
 		}
 	}
-	if err := printChecked(io.Out, all, output); err != nil {
+	if err := printChecked(io.Out, all, s.form); err != nil {
 		return err
 	}
-	if warned && strict {
+	if warned && s.strict {
 		return errWarnings
 	}
 	return nil

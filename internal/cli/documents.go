@@ -7,13 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"maps"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/layout"
 	"rapporteur/internal/source"
 	"rapporteur/internal/source/readers"
+	"rapporteur/internal/source/table"
 )
 
 // document is what a file says, or what all bibliographic records of an archive say together.
@@ -32,10 +36,14 @@ func factsOf(all []document) []*ingest.Facts {
 
 // readDocuments reads all files, folders and archives, and lists the documents with warnings when they are not to have any.
 func readDocuments(ctx context.Context, io IO, s *settings, names []string) ([]document, error) {
+	by, err := s.readers()
+	if err != nil {
+		return nil, err
+	}
 	var all []document
 	var warned error
 	for _, name := range names {
-		read, err := readDocument(ctx, io, name)
+		read, err := readDocument(ctx, io, by, name)
 		if err != nil {
 			return nil, err
 		}
@@ -53,12 +61,14 @@ func readDocuments(ctx context.Context, io IO, s *settings, names []string) ([]d
 // unpacking is the reading of an archive or a folder.
 type unpacking struct {
 	io       IO
+	readers  source.Readers
 	all      []document
 	records  source.Collection
 	sum      hash.Hash // of the contents of the records
 	files    int
 	unread   int
-	firstWhy error // of a file that could not be read
+	firstWhy error          // of a file that could not be read
+	outside  map[string]int // files about something else, by what they are
 }
 
 // progressEvery is how many files of an archive are read between two lines that say so.
@@ -66,8 +76,8 @@ const progressEvery = 5_000
 
 // readDocument reads a file, or all files of a folder or an archive. A file of those that cannot be read is left out, and told;
 // it is an error where none can.
-func readDocument(ctx context.Context, io IO, name string) ([]document, error) {
-	u := &unpacking{io: io, sum: sha256.New()}
+func readDocument(ctx context.Context, io IO, by source.Readers, name string) ([]document, error) {
+	u := &unpacking{io: io, readers: by, sum: sha256.New(), outside: map[string]int{}}
 	single := true
 	for f, err := range layout.Files(ctx, name) {
 		single = f.Name == name
@@ -77,7 +87,7 @@ func readDocument(ctx context.Context, io IO, name string) ([]document, error) {
 		case err != nil:
 			u.missed(f.Name, err)
 		case single:
-			facts, err := ingest.Read(f.Content, name)
+			facts, err := ingest.ReadBy(ctx, by, f.Content, name)
 			return []document{{name, facts}}, err
 		default:
 			u.read(ctx, f)
@@ -85,6 +95,9 @@ func readDocument(ctx context.Context, io IO, name string) ([]document, error) {
 	}
 	if u.unread > 0 {
 		fmt.Fprintf(io.Err, "%s: %d of %d files were not read; the first: %v\n", name, u.unread, u.files, u.firstWhy)
+	}
+	for _, what := range slices.Sorted(maps.Keys(u.outside)) {
+		fmt.Fprintf(io.Err, "%s: %d of %d files are left out: %s\n", name, u.outside[what], u.files, what)
 	}
 	if err := u.gather(name); err != nil {
 		return nil, err
@@ -99,7 +112,11 @@ func (u *unpacking) read(ctx context.Context, f layout.File) {
 	if u.files++; u.files%progressEvery == 0 {
 		fmt.Fprintf(u.io.Err, "%d files read\n", u.files)
 	}
-	facts, err := readers.All().Read(ctx, f.Content, f.Name)
+	facts, err := u.readers.Read(ctx, f.Content, f.Name)
+	if what, ok := strings.CutSuffix(fmt.Sprint(err), ": "+source.ErrOutside.Error()); ok {
+		u.outside[strings.TrimPrefix(what, f.Name+": ")]++
+		return
+	}
 	if err != nil {
 		u.missed("", err)
 		return
@@ -140,4 +157,20 @@ func (u *unpacking) gather(name string) error {
 	}
 	u.all = append(u.all, document{name, d})
 	return nil
+}
+
+// readers are those of all documents, with the names of columns that --columns gives.
+func (s *settings) readers() (source.Readers, error) {
+	if s.columns == "" {
+		return readers.All(), nil
+	}
+	content, err := os.ReadFile(s.columns)
+	if err != nil {
+		return nil, plain(s.columns, err)
+	}
+	names, err := table.ParseNames(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.columns, err)
+	}
+	return readers.Naming(names), nil
 }

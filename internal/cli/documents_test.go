@@ -78,3 +78,25 @@ func TestTheRecordsOfAnArchiveAreOneDocument(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, messages)
 	}
 }
+
+// TestColumnsWithOtherNames checks a table by a mapping, without it, and with one that is wrong.
+func TestColumnsWithOtherNames(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for name, content := range map[string]string{
+		"boats.csv": "Boat,What it is\nW.ferry,A ferry\n", "names.json": `{"Acronym": "Boat", "Title": "What it is"}`, "wrong.yaml": "Ship: Boat\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for names, want := range map[string]int{"names.json": 0, "": 1, "wrong.yaml": 1, "none.yaml": 1} {
+		args := []string{"check", "--strict", filepath.Join(folder, "boats.csv")}
+		if names != "" {
+			args = append(args, "--columns", filepath.Join(folder, names))
+		}
+		if code, out, messages := run(t, nil, args...); code != want {
+			t.Errorf("%q: exit code %d\n%s%s", names, code, out, messages)
+		}
+	}
+}

@@ -135,6 +135,7 @@ func observationFlags(s *settings) options {
 func commandFlags(s *settings) options {
 	return options{
 		{value: &s.strict, name: "strict", initial: false, variable: "-", commands: "import check", usage: "exit with 3, and write nothing, if a report was read with warnings"},
+		{value: &s.columns, name: "columns", initial: "", variable: "-", commands: "import check", usage: "file with other names of columns of tables, in JSON or YAML: {\"Acronym\": \"their name\"}"},
 		{value: &s.replace, name: "replace", initial: false, variable: "-", commands: "import", usage: "accept an issue of a document that drops more than a tenth of what the earlier one says"},
 		{value: &s.dryRun, name: "dry-run", initial: false, variable: "-", commands: "import", usage: "print what would change, and write nothing"},
 		{value: &s.rebuild, name: "rebuild", initial: false, variable: "-", commands: "verify", usage: "write what was derived otherwise, with one change"},

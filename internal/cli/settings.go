@@ -39,6 +39,7 @@ type settings struct {
 	clientHeader      string
 	cert, key         string // of TLS
 
+	columns string // a file with other names of the columns of tables
 	strict  bool   // a report with warnings makes the exit code 3
 	rebuild bool   // verify mends what is derived
 	replace bool   // an issue may drop what the earlier one says

@@ -67,7 +67,12 @@ func absentees(m *standards.Meeting) []*standards.Role {
 
 // Read reads a report into facts. Errors are one line and name the file: those of source.Readers.Read, and those of New.
 func Read(content []byte, filename string) (*Facts, error) {
-	r, err := readers.All().Read(context.Background(), content, filename)
+	return ReadBy(context.Background(), readers.All(), content, filename)
+}
+
+// ReadBy is Read with some readers.
+func ReadBy(ctx context.Context, by source.Readers, content []byte, filename string) (*Facts, error) {
+	r, err := by.Read(ctx, content, filename)
 	if err != nil {
 		return nil, err
 	}

@@ -124,9 +124,9 @@ func withoutSeries(text string) string {
 	b.Grow(len(text))
 	inRelations, skipped, kept := false, false, false
 	for line := range strings.Lines(text) {
-		switch {
-		case line[0] == ' ' || line[0] == '\n' || line[0] == '\r' || line[0] == '\t' || line[0] == '#':
-		case line[0] == '-':
+		switch line[0] {
+		case ' ', '\n', '\r', '\t', '#':
+		case '-':
 			skipped = inRelations && strings.TrimRight(line, " \r\n") == series
 			kept = kept || inRelations && !skipped
 		default:

@@ -5,8 +5,11 @@ package table
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"rapporteur/internal/layout"
 	"rapporteur/internal/source"
@@ -50,9 +53,6 @@ func (t Reader) separator(d *layout.Document) (best rune, ok bool) {
 // Read returns a statement of each row. A row that names columns begins a table, so that each sheet of a spreadsheet has its
 // own.
 func (t Reader) Read(ctx context.Context, d *layout.Document) (*source.Facts, error) {
-	if err := t.check(); err != nil {
-		return nil, err
-	}
 	rows, format := d.Lines, standards.XLSXFormat
 	if d.Format == layout.Text {
 		separator, ok := t.separator(d)
@@ -79,18 +79,23 @@ func (t Reader) Read(ctx context.Context, d *layout.Document) (*source.Facts, er
 	return r.Facts, nil
 }
 
-// check refuses a mapping of a column that is not ours.
-func (t Reader) check() error {
-	for ours := range t.Names {
+// ParseNames reads a mapping in YAML, of which JSON is a part: {"Acronym": "Boat"}. The error is INVALID for one that is not
+// well-formed, or names a column that is not ours.
+func ParseNames(content []byte) (map[string]string, error) {
+	var names map[string]string
+	if err := yaml.Unmarshal(content, &names); err != nil {
+		return nil, standards.Errorf(standards.Invalid, "the mapping of columns is not well-formed: %v", err)
+	}
+	for _, ours := range slices.Sorted(maps.Keys(names)) {
 		if columnOf(ours) == nil {
-			var names []string
+			var known []string
 			for i := range columns {
-				names = append(names, columns[i].name)
+				known = append(known, columns[i].name)
 			}
-			return standards.Errorf(standards.Invalid, "the mapping names %q, which is none of the columns %s", ours, strings.Join(names, ", "))
+			return nil, standards.Errorf(standards.Invalid, "the mapping names %q, which is none of the columns %s", ours, strings.Join(known, ", "))
 		}
 	}
-	return nil
+	return names, nil
 }
 
 // reader collects what one document says.
@@ -106,7 +111,7 @@ func (r *reader) row(l *layout.Line) {
 		r.head = h
 		r.Coverage.Boilerplate++
 		for _, name := range h.unknown {
-			r.Warnings = append(r.Warnings, source.Unread(fmt.Sprintf("the column %q is not known", name), l.First, l.Last, l.Printed))
+			r.Warnings = append(r.Warnings, source.Unread(fmt.Sprintf("the column %q is not known; --columns may give it a name", name), l.First, l.Last, l.Printed))
 		}
 		for ours, theirs := range r.Names {
 			if !slices.ContainsFunc(h.columns, func(name string) bool { return strings.EqualFold(name, layout.Clean(theirs)) }) {

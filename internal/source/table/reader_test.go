@@ -152,7 +152,7 @@ func spreadsheet(t *testing.T, sheets map[string][][]string) []byte {
 	return b.Bytes()
 }
 
-// TestOtherNamesOfColumns reads a table by a mapping, and refuses a mapping to what is no column of ours.
+// TestOtherNamesOfColumns reads a table by a mapping, as JSON or YAML, and refuses a mapping to what is no column of ours.
 func TestOtherNamesOfColumns(t *testing.T) {
 	t.Parallel()
 	const boats = "Boat,What it is,Captain\nW.ferry,A ferry,Anna Berg\nW.canoe,A canoe,Bo Chen\n"
@@ -166,9 +166,14 @@ func TestOtherNamesOfColumns(t *testing.T) {
 	if s := facts.Statements; len(s) != 2 || s[1].Acronym != "W.canoe" || s[1].Title != "A canoe" || len(facts.Warnings) != 1 || !strings.Contains(facts.Warnings[0].Message, `"Captain"`) {
 		t.Errorf("%+v", facts)
 	}
-	_, err = readers.Naming(map[string]string{"Ship": "Boat", "Acronym": "Boat", "Title": "What it is"}).Read(t.Context(), []byte(boats), "boats.csv")
-	if err == nil || !strings.Contains(err.Error(), `the mapping names "Ship"`) {
-		t.Errorf("a mapping to no column: %v", err)
+	for mapping, want := range map[string]string{
+		`{"Acronym": "Boat", "title": "What it is"}`: "", "Acronym: Boat\nTitle: What it is\n": "",
+		`{"Ship": "Boat"}`: `the mapping names "Ship"`, `[1]`: "not well-formed", `{"Acronym": `: "not well-formed",
+	} {
+		names, err := table.ParseNames([]byte(mapping))
+		if want == "" && (err != nil || len(names) != 2) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, %v", mapping, names, err)
+		}
 	}
 }
 
