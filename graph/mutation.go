@@ -14,14 +14,14 @@ import (
 )
 
 type mutationResolver struct {
-	store     *store.Store
-	imported  func(rows int, err error)
-	importing chan struct{}
+	store    *store.Store
+	imports  *ingest.Queue
+	imported func(rows int, err error)
 }
 
 // Mutation are the resolvers of changes.
 func (r *Resolver) Mutation() MutationResolver {
-	return mutationResolver{r.Store, r.Imported, r.importing}
+	return mutationResolver{r.Store, r.Imports, r.Imported}
 }
 
 func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportInput) (result *ingest.Result, err error) {
@@ -33,26 +33,23 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 	if r.imported != nil && !dry {
 		defer func() { r.imported(rows, err) }()
 	}
-	select {
-	case r.importing <- struct{}{}:
-		defer func() { <-r.importing }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 	content, err := fileOf(input)
 	if err != nil {
 		return nil, err
 	}
-	facts, err := ingest.Read(content, input.Filename)
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	rows = len(facts.Parsed.Statements)
 	put := ingest.Import
 	if input.Replace != nil && *input.Replace {
 		put = ingest.Replace
 	}
-	result, err = put(ctx, r.store, facts, by, dry)
+	err = r.imports.Run(ctx, func() error {
+		facts, err := ingest.Read(ctx, content, input.Filename)
+		if err != nil {
+			return unreadable(ctx, err)
+		}
+		rows = len(facts.Parsed.Statements)
+		result, err = put(ctx, r.store, facts, by, dry)
+		return err
+	})
 	loaders.For(ctx).Forget()
 	return result, err
 }
@@ -99,8 +96,12 @@ func fileOf(input ingest.ImportInput) ([]byte, error) {
 	return content, nil
 }
 
-// unreadable makes an error of reading a report fit for a client. Reading asks nobody, so it is the file that is wrong.
-func unreadable(err error) error {
+// unreadable makes an error of reading a report fit for a client. Reading asks nobody, so unless the context ended it is the
+// file that is wrong.
+func unreadable(ctx context.Context, err error) error {
+	if ended := context.Cause(ctx); ended != nil {
+		return ended
+	}
 	code := standards.Invalid
 	var own *standards.Error
 	if errors.As(err, &own) {

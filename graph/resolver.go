@@ -4,21 +4,25 @@
 package graph
 
 import (
+	"rapporteur/internal/ingest"
 	"rapporteur/internal/store"
 )
 
 // Resolver is the root of all resolvers. Reads are in the loaders of a request; changes go to the store.
 type Resolver struct {
 	Store *store.Store
+	// Imports is the queue in which importReport waits.
+	Imports *ingest.Queue
 	// Imported is told of every import that is no dry run: of the rows of the report, or why it failed. It may be nil.
 	Imported func(rows int, err error)
-	// importing is full while a document is read and compared, which takes memory: one at a time.
-	importing chan struct{}
 }
+
+// maxWaiting is how many imports wait for the one that runs, unless Imports is set.
+const maxWaiting = 4
 
 // NewResolver returns the resolvers of a store.
 func NewResolver(s *store.Store) *Resolver {
-	return &Resolver{Store: s, importing: make(chan struct{}, 1)}
+	return &Resolver{Store: s, Imports: ingest.NewQueue(maxWaiting)}
 }
 
 var _ ResolverRoot = (*Resolver)(nil)

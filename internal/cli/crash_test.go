@@ -60,7 +60,7 @@ func changeUntilKilled(dir string) error {
 	}
 	fmt.Println("ready")
 	for n := first + 1; ; n++ {
-		facts, err := ingest.Read(round(n), "round")
+		facts, err := ingest.Read(ctx, round(n), "round")
 		if err != nil {
 			return err
 		}

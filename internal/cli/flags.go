@@ -99,6 +99,8 @@ func limitFlags(s *settings) options {
 		{value: &l.Budget.Steps, name: "max-steps", initial: d.Budget.Steps, check: positive, usage: "steps of search, comparison and walks that one operation may take"},
 		{value: &l.Errors, name: "max-errors", initial: d.Errors, check: positive, usage: "errors in an answer; one more gives the number of those left out"},
 		{value: &l.Operation, name: "operation-timeout", initial: d.Operation, check: positive, usage: "time for one operation, including its database commands"},
+		{value: &l.Import, name: "import-timeout", initial: d.Import, check: positive, usage: "time for one importReport, including its wait for other imports"},
+		{value: &l.Imports, name: "max-imports-waiting", initial: d.Imports, check: positive, usage: "imports that may wait while one runs; others get LIMIT"},
 		{value: &l.InFlight, name: "max-in-flight", initial: d.InFlight, check: positive, usage: "operations at a time; others wait for up to --turn-timeout, then get 503 with Retry-After"},
 		{value: &l.ClientInFlight, name: "max-in-flight-per-client", initial: d.ClientInFlight, check: positive, usage: "operations, and bodies being received, of one client at a time"},
 		{value: &l.Turn, name: "turn-timeout", initial: d.Turn, check: positive, usage: "time that a request waits for its turn"},

@@ -161,7 +161,7 @@ func (s *settings) sample(ctx context.Context, g *graph) error {
 		}
 		return err
 	}
-	facts, err := ingest.Read(sample.Report, sample.Name)
+	facts, err := ingest.Read(ctx, sample.Report, sample.Name)
 	if err != nil {
 		return fmt.Errorf("read the bundled sample: %w", err)
 	}

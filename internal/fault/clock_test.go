@@ -34,7 +34,7 @@ func TestALeaseOfATimeToComeIsWaitedForNoLongerThanAnother(t *testing.T) {
 	if _, err := journal.InsertOne(t.Context(), bson.D{{Key: "_id", Value: future.UTC().Format("20060102T150405.000000000") + "-A"}, {Key: "what", Value: "a change"}, {Key: "at", Value: future}, {Key: "parts", Value: 0}, {Key: "applied", Value: false}}); err != nil {
 		t.Fatal(err)
 	}
-	facts, err := ingest.Read(sample.Report, sample.Name)
+	facts, err := ingest.Read(t.Context(), sample.Report, sample.Name)
 	if err != nil {
 		t.Fatal(err)
 	}

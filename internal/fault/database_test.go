@@ -58,7 +58,7 @@ func TestAnImportWhoseConnectionsBreakIsWholeOrNothing(t *testing.T) {
 					at.do = net.down
 				}
 				s := net.connect(t, func(o *store.Options) { o.Observer.Started = at.started })
-				facts, err := ingest.Read(sample.Report, sample.Name)
+				facts, err := ingest.Read(t.Context(), sample.Report, sample.Name)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -82,7 +82,7 @@ func commandsOfAnImport(t *testing.T) int {
 	t.Helper()
 	var n atomic.Int64
 	s := newLink(t).connect(t, func(o *store.Options) { o.Observer.Started = func(context.Context, string) { n.Add(1) } })
-	facts, err := ingest.Read(sample.Report, sample.Name)
+	facts, err := ingest.Read(t.Context(), sample.Report, sample.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func after(t *testing.T, s *store.Store, acknowledged bool, want map[string]any)
 	if len(got) > 0 && !reflect.DeepEqual(got, want) || len(got) == 0 && acknowledged {
 		t.Errorf("acknowledged: %v; %d nodes of %d", acknowledged, len(got), len(want))
 	}
-	facts, err := ingest.Read(sample.Report, sample.Name)
+	facts, err := ingest.Read(t.Context(), sample.Report, sample.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func TestAQueryWhoseConnectionIsCutIsWholeOrUnavailable(t *testing.T) {
 
 func imported(t testing.TB, s *store.Store) {
 	t.Helper()
-	facts, err := ingest.Read(sample.Report, sample.Name)
+	facts, err := ingest.Read(t.Context(), sample.Report, sample.Name)
 	if err == nil {
 		_, err = ingest.Import(t.Context(), s, facts, "a test", false)
 	}

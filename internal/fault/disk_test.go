@@ -63,7 +63,7 @@ func importOntoAFullDisk(dir string) error {
 		}
 		return err
 	}
-	if err := imported(ingest.Read(round(1), "round.txt")); err != nil {
+	if err := imported(ingest.Read(ctx, round(1), "round.txt")); err != nil {
 		return err
 	}
 	info, err := os.Stat(filepath.Join(dir, "rapporteur.db"))
@@ -92,7 +92,7 @@ func importOntoAFullDisk(dir string) error {
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &free); err != nil {
 		return err
 	}
-	if err := errors.Join(imported(ingest.New(large, "large.txt")), imported(ingest.Read(round(2), "round.txt"))); err != nil {
+	if err := errors.Join(imported(ingest.New(large, "large.txt")), imported(ingest.Read(ctx, round(2), "round.txt"))); err != nil {
 		return err
 	}
 	findings, err := graphtest.Verify(ctx, s)

@@ -37,7 +37,7 @@ func changing(at context.Context, s *store.Store, length time.Duration) (int, er
 		if n > 2 && time.Since(begun) > length {
 			return n - 1, nil
 		}
-		facts, err := ingest.Read(round(n), "round.txt")
+		facts, err := ingest.Read(at, round(n), "round.txt")
 		if err == nil {
 			_, err = ingest.Import(at, s, facts, "a test", false)
 		}

@@ -34,6 +34,7 @@ type graphQL struct {
 
 func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
 	resolver := graph.NewResolver(s.options.Store)
+	resolver.Imports = s.imports
 	if o := s.options.Observer; o != nil {
 		resolver.Imported = s.imported
 		options = append(options, breadth.WithObserver(func(_ context.Context, e breadth.Effort) { o.Resolved(e) }))
@@ -84,9 +85,8 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.refuse(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), g.limits.Operation)
-	defer cancel()
-	ctx, buffer := breadth.LendBuffer(ctx)
+	_ = control.SetReadDeadline(time.Time{}) // all was read; when it passes, the connection counts as closed
+	ctx, buffer := breadth.LendBuffer(graphql.StartOperationTrace(r.Context()))
 	defer buffer.Return()
 	resp, status, err := g.run(ctx, r, q, client)
 	switch {
@@ -179,8 +179,13 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	if asked > g.limits.Cost {
 		return g.wrong(ctx, refusal(tooCostly(asked, g.limits.Cost)))
 	}
+	ctx, cancel := context.WithTimeout(ctx, g.timeFor(oc))
+	defer cancel()
 	resp, err := g.execute(ctx, oc)
-	if err != nil {
+	switch {
+	case err != nil && over(ctx) && store.Unavailable(err): // a connection may notice the end of its time first
+		return nil, 0, context.DeadlineExceeded
+	case err != nil:
 		return nil, 0, err
 	}
 	if q.wantsCost {
@@ -193,6 +198,18 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	}
 	g.record(ctx, oc, resp)
 	return resp, http.StatusOK, nil
+}
+
+// timeFor is how long an operation may take.
+func (g *graphQL) timeFor(oc *graphql.OperationContext) time.Duration {
+	if oc.Operation.Operation == ast.Mutation {
+		for _, f := range graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Mutation"}) {
+			if f.Name == "importReport" {
+				return g.limits.Import
+			}
+		}
+	}
+	return g.limits.Operation
 }
 
 // execute executes an operation. A query is executed anew where the graph changed meanwhile, so that no answer mixes

@@ -20,6 +20,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"rapporteur/internal/breadth"
+	"rapporteur/internal/ingest"
 	"rapporteur/internal/store"
 	"rapporteur/internal/web"
 )
@@ -55,6 +56,7 @@ type Server struct {
 	draining atomic.Bool
 	known    map[string]bool // operations that are told by name
 	keys     atomic.Pointer[keyring]
+	imports  *ingest.Queue
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
@@ -63,7 +65,7 @@ func New(o Options, executor ...breadth.Option) *Server {
 	if s.limits == (Limits{}) {
 		s.limits = DefaultLimits()
 	}
-	s.known = s.knownOperations()
+	s.known, s.imports = s.knownOperations(), ingest.NewQueue(s.limits.Imports)
 	s.SetKeys(o.Keys)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.paced(s.authenticated(s.sameSite(compressed(s.newGraphQL(executor))))))

@@ -23,6 +23,8 @@ type Limits struct {
 	Budget     budget.Limits // what an operation may spend while it runs
 
 	Operation      time.Duration // of one operation, as a deadline of the database, too
+	Import         time.Duration // of one that imports a report, with its wait for other imports
+	Imports        int           // that may wait for the one that runs
 	InFlight       int           // operations at a time
 	ClientInFlight int           // of them, and bodies being received, of one client
 	Turn           time.Duration // to wait for a place
@@ -62,6 +64,8 @@ func DefaultLimits() Limits {
 		Budget:     budget.Limits{Documents: 50_000, Steps: 20_000_000},
 
 		Operation:      10 * time.Second,
+		Import:         2 * time.Minute,
+		Imports:        4,
 		InFlight:       256,
 		ClientInFlight: 64,
 		Turn:           time.Second,

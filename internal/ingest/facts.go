@@ -66,8 +66,9 @@ func absentees(m *standards.Meeting) []*standards.Role {
 }
 
 // Read reads a report into facts. Errors are one line and name the file: those of source.Readers.Read, and those of New.
-func Read(content []byte, filename string) (*Facts, error) {
-	return ReadBy(context.Background(), readers.All(), content, filename)
+// Reading ends soon after the context, with its error.
+func Read(ctx context.Context, content []byte, filename string) (*Facts, error) {
+	return ReadBy(ctx, readers.All(), content, filename)
 }
 
 // ReadBy is Read with some readers.

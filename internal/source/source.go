@@ -46,6 +46,9 @@ func (all Readers) ReadFrom(ctx context.Context, r io.Reader, name string) (*Fac
 // Read opens a document and reads it with the reader that is most certain of it; where that one refuses it, with
 // the next. The error is one line, begins with the filename, and wraps one of layout's, or ErrNotRecognised.
 func (all Readers) Read(ctx context.Context, content []byte, filename string) (*Facts, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", filename, err)
+	}
 	d, err := layout.Open(content)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filename, err)
