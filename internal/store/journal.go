@@ -11,6 +11,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"rapporteur/internal/standards"
 )
 
 // The collections that keep changes whole.
@@ -46,13 +48,19 @@ type write struct {
 	Document   bson.Raw `bson:"d,omitempty"`
 }
 
+// size is about how many bytes a write has in a part.
+func (w write) size() int { return len(w.Collection) + len(w.ID) + len(w.Document) + 64 }
+
 // keptEntries is how long applied entries are kept, as a record of what was changed when.
 const keptEntries = 90 * 24 * time.Hour
+
+// maxWhat is how many bytes the description of a change has.
+const maxWhat = 1000
 
 // applyTimeout is how long applying one change may take.
 const applyTimeout = 10 * time.Minute
 
-// partBytes bounds the documents in one part, below the 16 MiB that MongoDB takes.
+// partBytes bounds the writes in one part, and the ids in one change, below the 16 MiB that MongoDB takes.
 const partBytes = 4 << 20
 
 // Change makes one change of the graph. Under the lease, so that changes come one after the other on all
@@ -152,7 +160,7 @@ func (s *Store) rollForward(ctx context.Context) error {
 // record stores a change: its parts first, and then the entry that makes them count.
 func (s *Store) record(ctx context.Context, what string, b *Batch) (entry, error) {
 	now := time.Now().UTC()
-	e := entry{ID: now.Format("20060102T150405.000000000") + "-" + rand.Text()[:8], What: what, At: now.Truncate(time.Millisecond)}
+	e := entry{ID: now.Format("20060102T150405.000000000") + "-" + rand.Text()[:8], What: standards.Shortened(what, maxWhat), At: now.Truncate(time.Millisecond)}
 	journal := s.db.Collection(journalName)
 	// Parts of a change whose entry was never stored: the process ended in between, and it never happened.
 	if _, err := journal.DeleteMany(ctx, bson.D{{Key: "number", Value: bson.D{{Key: "$exists", Value: true}}}}); err != nil {
@@ -244,6 +252,15 @@ type change struct {
 // keptChanges is how many revisions the list of changes goes back.
 const keptChanges = 1000
 
+// nameable says whether ids are few and short enough to be named in one document.
+func nameable(ids []string) bool {
+	size := 0
+	for _, id := range ids {
+		size += len(id) + 16
+	}
+	return len(ids) <= MaxKeys && size <= partBytes
+}
+
 // raise counts a change, once even when it is repeated, and lists what it changed before anyone can see that it did.
 func (s *Store) raise(ctx context.Context, entryID string, changed []string) (int64, error) {
 	r, err := s.revision(ctx)
@@ -255,7 +272,7 @@ func (s *Store) raise(ctx context.Context, entryID string, changed []string) (in
 	if !counted {
 		next++
 	}
-	if len(changed) > MaxKeys { // too many to name: everything may have changed
+	if !nameable(changed) { // everything may have changed
 		changed = nil
 	}
 	changes := s.db.Collection(changesName)

@@ -5,6 +5,8 @@ import (
 	"iter"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"rapporteur/internal/standards"
 )
 
 // Batch is what one change writes: whole documents to be put in place, by collection, and ids to be taken away.
@@ -15,11 +17,21 @@ type Batch struct {
 	size    int
 }
 
-// Put adds a node to the batch.
+// maxDocument is how many bytes a document may have, below the 16 MiB that MongoDB takes: the journal wraps it.
+const maxDocument = 15 << 20
+
+// maxID is how many bytes an id may have: indexes take no longer ones, and a stored change must be possible to apply.
+const maxID = 16 << 10
+
+// Put adds a node to the batch. LIMIT for a node that is too large to store.
 func (c Collection[ID, T]) Put(b *Batch, node *T) error {
 	raw, err := c.Encode(node)
 	if err != nil {
 		return err
+	}
+	if len(raw) > maxDocument || len(c.id(node)) > maxID {
+		return standards.Errorf(standards.Limit, "%s of %s has %d bytes, and its id %d: more than can be stored (%d, and %d); nothing was changed",
+			standards.Shortened(string(c.id(node)), 200), c.Name(), len(raw), len(c.id(node)), maxDocument, maxID)
 	}
 	if b.puts == nil {
 		b.puts = map[string][]write{}
@@ -67,7 +79,7 @@ var lastWritten = writeOrder[len(writeOrder)-1]
 // chunk bounds how many documents one write command carries.
 const chunk = 1000
 
-// parts cuts the batch into pieces of at most chunk documents and about partBytes: what is put in the order of
+// parts cuts the batch into pieces of at most chunk writes and partBytes, or of one larger document: what is put in the order of
 // writeOrder, then what is taken away in the other.
 func (b *Batch) parts() iter.Seq[[]write] {
 	return func(yield func([]write) bool) {
@@ -75,13 +87,14 @@ func (b *Batch) parts() iter.Seq[[]write] {
 		size := 0
 		add := func(writes []write) bool {
 			for _, w := range writes {
-				if len(piece) == chunk || size+len(w.Document) > partBytes && size > 0 {
+				n := w.size()
+				if len(piece) == chunk || size+n > partBytes && size > 0 {
 					if !yield(piece) {
 						return false
 					}
 					piece, size = nil, 0
 				}
-				piece, size = append(piece, w), size+len(w.Document)
+				piece, size = append(piece, w), size+n
 			}
 			return true
 		}
