@@ -78,9 +78,8 @@ const progressEvery = 5_000
 // it is an error where none can.
 func readDocument(ctx context.Context, io IO, by source.Readers, name string) ([]document, error) {
 	u := &unpacking{io: io, readers: by, sum: sha256.New(), outside: map[string]int{}}
-	single := true
 	for f, err := range layout.Files(ctx, name) {
-		single = f.Name == name
+		single := f.Name == name
 		switch {
 		case err != nil && (single || errors.Is(err, layout.ErrArchive) || ctx.Err() != nil):
 			return nil, plain(f.Name, err)

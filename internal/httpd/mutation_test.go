@@ -79,8 +79,8 @@ func TestImportMergeAndSplitOverGraphQL(t *testing.T) {
 	s := New(Options{Store: g.Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}})
 	changed := bytes.ReplaceAll(sample.Report, []byte("Gunhee Lee"), []byte("Maria Garcia"))
 	for _, c := range []struct{ name, query, content, want string }{
-		{"dry run", importing, string(changed), `"created":1,`},
-		{"dry run again: nothing was written", importing, string(changed), `"created":1,`},
+		{"dry run", importing, string(changed), `"created":0,"updated":1,`},
+		{"dry run again: nothing was written", importing, string(changed), `"created":0,"updated":1,`},
 		{"the same report", importing, string(sample.Report), `"created":0,"updated":0,`},
 		{"a corrected report", importing, string(changed), `"totalCount":98`},
 		{"the corrected report again", importing, string(changed), `"created":0,"updated":0,`},
