@@ -162,17 +162,39 @@ func listed(name string) bool {
 	return true
 }
 
+// tarEnd is the number of zeros that a tar archive ends in.
+const tarEnd = 1024
+
+// zeroEnd counts the zeros at the end of what was read.
+type zeroEnd struct {
+	r     io.Reader
+	zeros int
+}
+
+func (z *zeroEnd) Read(p []byte) (int, error) {
+	n, err := z.r.Read(p)
+	if kept := len(bytes.TrimRight(p[:n], "\x00")); kept > 0 {
+		z.zeros = n - kept
+	} else {
+		z.zeros += n
+	}
+	return n, err
+}
+
 // tar yields the files of a tar archive. One whose skipped parts are too large ends as well: nothing is unpacked without end.
 func (w *walk) tar(r io.Reader) error {
-	limited := &io.LimitedReader{R: r, N: maxTotal + MaxSize}
-	in := tar.NewReader(limited)
+	end := &zeroEnd{r: io.LimitReader(r, maxTotal+MaxSize)}
+	in := tar.NewReader(end)
 	for {
 		if err := w.ctx.Err(); err != nil {
 			return err
 		}
 		h, err := in.Next()
-		if errors.Is(err, io.EOF) && limited.N > 0 {
+		if errors.Is(err, io.EOF) && end.zeros >= tarEnd {
 			return nil
+		}
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF // the library takes any end between two files for that of the archive
 		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrArchive, err)

@@ -61,6 +61,7 @@ type Line struct {
 	Cells       []Cell // nil for a line that is no row
 	Bullet      bool   // an item of a list
 	Heading     bool   // marked up as a heading
+	Sheet       string // of a spreadsheet, by its name
 }
 
 // Cell is a cell of a row. A cell that covers several columns or rows is stored once in each of its rows.

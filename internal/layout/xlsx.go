@@ -55,7 +55,7 @@ func (d *Document) sheet(file *excelize.File, name string) (err error) {
 		if cells += len(columns); d.Count > maxLines || cells > maxCells || len(columns) > maxColumns {
 			return fmt.Errorf("%w: it has more than %d rows, %d cells, or %d in a row", ErrBounds, maxLines, maxCells, maxColumns)
 		}
-		l := Line{First: d.Count, Last: d.Count, Printed: strings.Join(columns, "\t")}
+		l := Line{First: d.Count, Last: d.Count, Printed: strings.Join(columns, "\t"), Sheet: name}
 		if row(&l, columns) {
 			d.Lines = append(d.Lines, l)
 		}

@@ -3,6 +3,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -50,8 +51,7 @@ func (t Reader) separator(d *layout.Document) (best rune, ok bool) {
 	return best, most > 0
 }
 
-// Read returns a statement of each row. A row that names columns begins a table, so that each sheet of a spreadsheet has its
-// own.
+// Read returns a statement of each row. A row that names columns begins a table; each sheet of a spreadsheet has its own.
 func (t Reader) Read(ctx context.Context, d *layout.Document) (*source.Facts, error) {
 	rows, format := d.Lines, standards.XLSXFormat
 	if d.Format == layout.Text {
@@ -73,7 +73,7 @@ func (t Reader) Read(ctx context.Context, d *layout.Document) (*source.Facts, er
 		r.row(&rows[i])
 	}
 	slices.SortStableFunc(r.Warnings, func(a, b *standards.Warning) int { return *a.FirstLine - *b.FirstLine })
-	if r.head == nil || len(r.Statements) == 0 {
+	if len(r.Statements) == 0 {
 		return nil, source.ErrNotRecognised
 	}
 	return r.Facts, nil
@@ -102,11 +102,15 @@ func ParseNames(content []byte) (map[string]string, error) {
 type reader struct {
 	Reader
 	*source.Facts
-	head *heading
+	head  *heading
+	sheet string
 }
 
 // row reads a row: one that names columns, or one of a text.
 func (r *reader) row(l *layout.Line) {
+	if l.Sheet != r.sheet {
+		r.head, r.sheet = nil, l.Sheet
+	}
 	if h := r.heading(l); h != nil && (r.head == nil || h.known*2 >= len(h.columns)) {
 		r.head = h
 		r.Coverage.Boilerplate++
@@ -118,14 +122,14 @@ func (r *reader) row(l *layout.Line) {
 				r.Warnings = append(r.Warnings, source.Unread(fmt.Sprintf("the table has no column %q, which the mapping names for %q", theirs, ours), l.First, l.Last, l.Printed))
 			}
 		}
-		r.Sections = append(r.Sections, source.Section{Heading: "Table", FirstLine: l.First, LastLine: l.Last})
+		r.Sections = append(r.Sections, source.Section{Heading: r.section(), FirstLine: l.First, LastLine: l.Last})
 		return
 	}
 	if r.head == nil {
 		r.unread("no row above names the columns", l)
 		return
 	}
-	s := source.Statement{Number: r.Sections[len(r.Sections)-1].Rows + 1, Section: "Table", FirstLine: l.First, LastLine: l.Last, Raw: l.Printed}
+	s := source.Statement{Number: r.Sections[len(r.Sections)-1].Rows + 1, Section: r.section(), FirstLine: l.First, LastLine: l.Last, Raw: l.Printed}
 	r.cells(&s, l)
 	if s.Acronym == "" && s.ProvisionalName == "" {
 		message := "the row has no name; its text is known by its title alone"
@@ -143,6 +147,9 @@ func (r *reader) row(l *layout.Line) {
 	section.Rows, section.LastLine = section.Rows+1, l.Last
 	r.Statements = append(r.Statements, s)
 }
+
+// section is the sheet that a row is of.
+func (r *reader) section() string { return cmp.Or(r.sheet, "Table") }
 
 func (r *reader) unread(message string, l *layout.Line) {
 	r.Coverage.Unread++

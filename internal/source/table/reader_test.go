@@ -112,7 +112,7 @@ func TestExportsAreReadAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for format, content := range map[string][]byte{"csv": content, "csv with a byte order mark": append([]byte("\ufeff"), content...), "xlsx": spreadsheet(t, map[string][][]string{"Texts": want})} {
+		for format, content := range map[string][]byte{"csv": content, "csv with a byte order mark": append([]byte("\ufeff"), content...), "xlsx": spreadsheet(t, sheet{"Texts", want})} {
 			facts, err := readers.All().Read(t.Context(), content, file)
 			if err != nil {
 				t.Fatalf("%s as %s: %v", file, format, err)
@@ -132,15 +132,20 @@ func TestExportsAreReadAgain(t *testing.T) {
 	}
 }
 
-func spreadsheet(t *testing.T, sheets map[string][][]string) []byte {
+type sheet struct {
+	name string
+	rows [][]string
+}
+
+func spreadsheet(t *testing.T, sheets ...sheet) []byte {
 	t.Helper()
 	file := excelize.NewFile()
-	for name, rows := range sheets {
-		if _, err := file.NewSheet(name); err != nil {
+	for _, s := range sheets {
+		if _, err := file.NewSheet(s.name); err != nil {
 			t.Fatal(err)
 		}
-		for i, row := range rows {
-			if err := file.SetSheetRow(name, fmt.Sprintf("A%d", i+1), &row); err != nil {
+		for i, row := range s.rows {
+			if err := file.SetSheetRow(s.name, fmt.Sprintf("A%d", i+1), &row); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -177,25 +182,24 @@ func TestOtherNamesOfColumns(t *testing.T) {
 	}
 }
 
-// TestEachSheetHasItsColumns reads a spreadsheet of two sheets with columns in other orders.
+// TestEachSheetHasItsColumns reads a spreadsheet of two sheets with columns in other orders, whichever comes first. The line above
+// the columns and the row without a name are listed.
 func TestEachSheetHasItsColumns(t *testing.T) {
 	t.Parallel()
-	facts, err := readers.All().Read(t.Context(), spreadsheet(t, map[string][][]string{
-		"A": {{"Fleet of the year"}, {"Rec. No.", "Title", "Editor(s)"}, {"W.1", "Ferries", "Anna Berg"}},
-		"B": {{"Title", "Timing", "Work item"}, {"Canoes", "2031-04", "W.canoe"}, {}, {"Boats without a name", "2031-05", ""}},
-	}), "fleet.xlsx")
-	if err != nil {
-		t.Fatal(err)
-	}
-	said := map[string]string{}
-	for _, s := range facts.Statements {
-		said[s.Acronym+"|"+s.Title] = strings.Join(s.Editors, ";") + string(s.Target)
-	}
-	if len(said) != 3 || said["W.1|Ferries"] != "Anna Berg" || said["W.canoe|Canoes"] != "2031-04" || said["|Boats without a name"] != "2031-05" {
-		t.Errorf("%v", said)
-	}
-	if len(facts.Warnings) != 2 {
-		t.Errorf("%d warnings; the line above the columns and the row without a name are listed", len(facts.Warnings))
+	a := sheet{"A", [][]string{{"Fleet of the year"}, {"Rec. No.", "Title", "Editor(s)"}, {"W.1", "Ferries", "Anna Berg"}}}
+	b := sheet{"B", [][]string{{"Title", "Timing", "Work item"}, {"Canoes", "2031-04", "W.canoe"}, {}, {"Boats without a name", "2031-05", ""}}}
+	for _, sheets := range [][]sheet{{a, b}, {b, a}} {
+		facts, err := readers.All().Read(t.Context(), spreadsheet(t, sheets...), "fleet.xlsx")
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := map[string]string{}
+		for _, s := range facts.Statements {
+			said[s.Section+"|"+s.Acronym+"|"+s.Title] = strings.Join(s.Editors, ";") + string(s.Target)
+		}
+		if len(said) != 3 || said["A|W.1|Ferries"] != "Anna Berg" || said["B|W.canoe|Canoes"] != "2031-04" || said["B||Boats without a name"] != "2031-05" || len(facts.Warnings) != 2 {
+			t.Errorf("%v, %d warnings", said, len(facts.Warnings))
+		}
 	}
 }
 
