@@ -2,7 +2,6 @@ package layout
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -32,7 +31,7 @@ func TestMergedCellsAreNotCopied(t *testing.T) { //nolint:paralleltest // see ab
 		if err == nil {
 			lines = len(d.Lines)
 		}
-		t.Log(fmt.Sprintf("%s: %d kB, %d lines, %d MiB allocated, %v", name, len(content)>>10, lines, grown, err))
+		t.Logf("%s: %d kB, %d lines, %d MiB allocated, %v", name, len(content)>>10, lines, grown, err)
 		if err != nil && !errors.Is(err, ErrBounds) {
 			t.Errorf("%s: %v", name, err)
 		}
