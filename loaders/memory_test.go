@@ -34,7 +34,7 @@ func TestBytesOfATextInTheCache(t *testing.T) { //nolint:paralleltest // it meas
 	took, counted := heap()-before, g.CacheStats().Bytes
 	runtime.KeepAlive(ids)
 	t.Logf("%d bytes a text, counted as %d", took/n, counted/n)
-	if took/n > 1536 {
+	if took/n > 1792 {
 		t.Errorf("a text takes %d bytes", took/n)
 	}
 	if counted < took*2/3 || counted > took*3/2 {

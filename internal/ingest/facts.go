@@ -105,7 +105,7 @@ func (f *Facts) meeting() error {
 	if f.group == "" || m.Start == "" {
 		return standards.Errorf(standards.Invalid, "the heading does not say which study group met and when")
 	}
-	f.period = standards.StudyPeriod(m.Start)
+	f.report.Kind, f.period = standards.MeetingReport, standards.StudyPeriod(m.Start)
 	id := standards.NewMeetingID(f.group, m.Start)
 	f.report.Key, f.report.Date, f.report.MeetingID = standards.DocumentKey(r.Title, m.Place), cmp.Or(m.End, m.Start), id
 	f.report.StudyGroupID, f.report.GroupTitle = f.group, optional(m.GroupTitle)

@@ -72,7 +72,7 @@ func (r *record) name() (printed.Published, error) {
 		return name, source.Outside("a record of type " + doctype)
 	case ok && name.Erratum:
 		return name, source.Outside("a record of an erratum or addendum")
-	case !ok || other.Printed == name.Printed:
+	case !ok:
 		return name, source.Outside("a record with a name that is not understood")
 	}
 	return name, nil
@@ -136,7 +136,7 @@ func (r *record) others(s *source.Statement, name printed.Published) {
 		}
 		other, ok := printed.ReadPublished(rel.Bibitem.Identifiers[0].Content)
 		switch {
-		case !ok || other.Printed == name.Printed:
+		case !ok || other.Erratum || other.Printed == name.Printed:
 		case other.Name == name.Name:
 			s.Editions = append(s.Editions, source.Edition{Number: other.Version, Name: other.Printed, Approved: other.Approved})
 		case name.Kind == standards.Recommendation && other.Kind != standards.Recommendation && len(other.Relations) > 0 && other.Relations[0].Name == name.Name:
