@@ -54,15 +54,19 @@ func (s settings) grow(ctx context.Context, r *page.Results) (err error) {
 		return err
 	}
 	for i := range r.Growth {
-		size := &r.Growth[i]
-		size.Times = map[measure.Key]measure.Timing{}
-		for _, c := range size.Contenders {
-			for _, q := range asked {
-				size.Times[measure.Key{Contender: c, Query: q.Name, Clients: 1}] = times[measure.Key{Contender: sized(c, size.Texts), Query: q.Name, Clients: 1}]
-			}
-		}
+		timesOf(&r.Growth[i], asked, times)
 	}
 	return nil
+}
+
+// timesOf picks the times of the servers of one size.
+func timesOf(size *page.Size, asked []queries.Query, times map[measure.Key]measure.Timing) {
+	size.Times = map[measure.Key]measure.Timing{}
+	for _, c := range size.Contenders {
+		for _, q := range asked {
+			size.Times[measure.Key{Contender: c, Query: q.Name, Clients: 1}] = times[measure.Key{Contender: sized(c, size.Texts), Query: q.Name, Clients: 1}]
+		}
+	}
 }
 
 func sized(name string, texts int) string { return fmt.Sprintf("%s, %d texts", name, texts) }

@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-const usage = "name a command: measure, attack, soak, or one of those that it runs: load, rapporteur, twin, gqlgen"
+const usage = "name a command: measure, attack, soak, or a command that it runs itself: load, rapporteur, twin, gqlgen"
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {

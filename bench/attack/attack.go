@@ -119,7 +119,7 @@ type result struct {
 	tries, held, late, fell int
 	cpu                     time.Duration // of the dearest
 	memory                  float64       // the peak
-	stories                 []string      // of those that fell
+	stories                 []string      // of inputs that fell
 }
 
 // send sends the inputs of a kind and looks after each whether the server still serves.

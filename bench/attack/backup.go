@@ -23,40 +23,54 @@ import (
 // backedUp is how many texts the backup holds that is damaged.
 const backedUp = 100
 
+// damages collects ways to damage one backup, which is made once.
+type damages struct {
+	kind
+	once    sync.Once
+	content []byte
+	failed  error
+}
+
 // backups are damaged backups, restored into an empty store by the program.
 func backups() kind {
-	k := kind{name: "backups"}
-	var sound func(context.Context, *victim) ([]byte, error)
-	var once sync.Once
-	var content []byte
-	var failed error
-	sound = func(ctx context.Context, v *victim) ([]byte, error) {
-		once.Do(func() { content, failed = v.backup(ctx) })
-		return bytes.Clone(content), failed
-	}
-	damaged := func(what string, damage func([]byte) []byte) {
-		k.tries = append(k.tries, try{what, func(ctx context.Context, v *victim) ending {
-			whole, err := sound(ctx, v)
-			if err != nil {
-				return ending{err: err}
-			}
-			return v.restore(ctx, damage(bytes.Clone(whole)), whole)
-		}})
-	}
+	d := &damages{kind: kind{name: "backups"}}
+	d.bytes()
+	d.lines()
+	d.bombs()
+	return d.kind
+}
+
+// add restores the backup after a damage.
+func (d *damages) add(what string, damage func([]byte) []byte) {
+	d.tries = append(d.tries, try{what, func(ctx context.Context, v *victim) ending {
+		d.once.Do(func() { d.content, d.failed = v.backup(ctx) })
+		if d.failed != nil {
+			return ending{err: d.failed}
+		}
+		return v.restore(ctx, damage(bytes.Clone(d.content)), d.content)
+	}})
+}
+
+// bytes damages the file.
+func (d *damages) bytes() {
 	random := rand.New(rand.NewPCG(12, 7))
 	for i := range 60 {
 		at, bit := random.Float64(), random.IntN(8)
-		damaged(fmt.Sprintf("flipped bit %d", i), func(b []byte) []byte { b[int(at*float64(len(b)))] ^= 1 << bit; return b })
+		d.add(fmt.Sprintf("flipped bit %d", i), func(b []byte) []byte { b[int(at*float64(len(b)))] ^= 1 << bit; return b })
 	}
 	for i := range 20 {
-		damaged(fmt.Sprintf("cut at %d twentieths", i), func(b []byte) []byte { return b[:len(b)*i/20] })
+		d.add(fmt.Sprintf("cut at %d twentieths", i), func(b []byte) []byte { return b[:len(b)*i/20] })
 	}
-	damaged("without its last byte", func(b []byte) []byte { return b[:len(b)-1] })
-	damaged("twice", func(b []byte) []byte { return append(b, b...) })
-	damaged("with something after it", func(b []byte) []byte { return append(b, "more"...) })
-	damaged("no gzip", func(b []byte) []byte { return []byte(unpacked(b)) })
+	d.add("without its last byte", func(b []byte) []byte { return b[:len(b)-1] })
+	d.add("twice", func(b []byte) []byte { return append(b, b...) })
+	d.add("with something after it", func(b []byte) []byte { return append(b, "more"...) })
+	d.add("no gzip", func(b []byte) []byte { return []byte(unpacked(b)) })
+}
+
+// lines damages what the file packs.
+func (d *damages) lines() {
 	lines := func(what string, change func([]string) []string) {
-		damaged(what, func(b []byte) []byte { return packed(strings.Join(change(strings.SplitAfter(unpacked(b), "\n")), "")) })
+		d.add(what, func(b []byte) []byte { return packed(strings.Join(change(strings.SplitAfter(unpacked(b), "\n")), "")) })
 	}
 	lines("without a line", func(l []string) []string { return append(l[:len(l)/2], l[len(l)/2+1:]...) })
 	lines("with a line twice", func(l []string) []string { return append(l[:len(l)/2:len(l)/2], l[len(l)/2-1:]...) })
@@ -64,9 +78,13 @@ func backups() kind {
 		return strings.SplitAfter(strings.Replace(strings.Join(l, ""), "Synthetic text 5", "Synthetic text 6", 1), "\n")
 	})
 	lines("without its end", func(l []string) []string { return l[:len(l)-2] })
+}
+
+// bombs are small files that unpack to much.
+func (d *damages) bombs() {
 	for _, n := range []int{1 << 20, 100 << 20, 1 << 30} {
 		bomb := func(what, before, part string) {
-			damaged(fmt.Sprintf("a bomb of %d MB of %s", n>>20, what), func(b []byte) []byte { return packed(before, strings.Repeat(part, 1<<20/len(part)), n>>20) })
+			d.add(fmt.Sprintf("a bomb of %d MB of %s", n>>20, what), func(b []byte) []byte { return packed(before, strings.Repeat(part, 1<<20/len(part)), n>>20) })
 		}
 		bomb("zeros", "", "\x00")
 		bomb("one line", `{"c":"texts","d":{"a":"`, "a")
@@ -74,7 +92,6 @@ func backups() kind {
 		bomb("empty lines", "", "\n")
 		bomb("empty objects", "", "{}\n")
 	}
-	return k
 }
 
 func packed(before string, more ...any) []byte {

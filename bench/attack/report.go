@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"rapporteur/internal/graphtest"
@@ -20,15 +21,19 @@ type report struct {
 }
 
 // reports are documents that are small and want much.
-func reports() []report {
-	text := func(before, part, after string) func(int) []byte {
-		return func(n int) []byte { return []byte(before + strings.Repeat(part, n) + after) }
-	}
-	number := func(before, format, after string) func(int) []byte {
-		return func(n int) []byte { return []byte(fmt.Sprintf(before, n) + strings.Repeat(format, 50) + after) }
-	}
-	const row, end = "<w:tr>%s</w:tr>", "</w:tbl>"
-	merged := `<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>`
+func reports() []report { return slices.Concat(pages(), plain(), office()) }
+
+// text is a part so many times, between two others.
+func text(before, part, after string) func(int) []byte {
+	return func(n int) []byte { return []byte(before + strings.Repeat(part, n) + after) }
+}
+
+// number is a number in the first part.
+func number(before, part, after string) func(int) []byte {
+	return func(n int) []byte { return []byte(fmt.Sprintf(before, n) + strings.Repeat(part, 50) + after) }
+}
+
+func pages() []report {
 	return []report{
 		{"HTML: columns of one cell", "a.html", number("<table><tr><td colspan=%[1]d>a</td></tr>", "<tr><td>a</td></tr>", "</table>"), []int{1000, 1_000_000, 2_000_000_000}},
 		{"HTML: rows of one cell", "a.html", number("<table><tr><td rowspan=%[1]d>"+strings.Repeat("a", 1<<16)+"</td></tr>", "<tr><td>a</td></tr>", "</table>"), []int{1000, 1_000_000, 2_000_000_000}},
@@ -39,6 +44,11 @@ func reports() []report {
 		{"HTML: wrong formatting elements", "a.html", text("", "<a><p><b></a>", ""), []int{100, 5000, 200_000}},
 		{"HTML: entities", "a.html", text("<p>", "&#x1d400;&nbsp;", ""), []int{1000, 400_000}},
 		{"HTML: attributes", "a.html", func(n int) []byte { return []byte("<p" + graphtest.Each(n, " a%d=b") + ">a") }, []int{1000, 200_000}},
+	}
+}
+
+func plain() []report {
+	return []report{
 		{"text: dates in one row", "a.txt", text("Meeting of ITU-T SG17 'Security', Geneva, 27 August - 5 September 2019\n\n1.  3/17 ", "13-14 Jan 2020 ", ""), []int{100, 4000, 400_000}},
 		{"text: one long line", "a.txt", text("Meeting of ITU-T SG17, Geneva, 27 August - 5 September 2019\n", "X.509 ", ""), []int{1000, 1_000_000}},
 		{"text: Questions in one cell", "a.txt", text("Meeting of ITU-T SG17, Geneva, 27 August - 5 September 2019\nd)\n1. X.1 ", "Q6/17, ", ""), []int{1000, 700_000}},
@@ -56,6 +66,13 @@ func reports() []report {
 		{"XML: entities", "a.xml", func(n int) []byte {
 			return []byte("<!DOCTYPE a [<!ENTITY e0 \"e\">" + entities(n) + "]><a>&e" + fmt.Sprint(n) + ";</a>")
 		}, []int{10, 40}},
+	}
+}
+
+func office() []report {
+	const row, end = "<w:tr>%s</w:tr>", "</w:tbl>"
+	merged := `<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>`
+	return []report{
 		{"docx: a merged cell above rows", "a.docx", docx(func(n int) (string, string, string) {
 			return "<w:tbl>" + fmt.Sprintf(row, `<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>`+strings.Repeat("a", 1<<20)+`</w:t></w:r></w:p></w:tc>`), merged, end
 		}), []int{100, 10_000, 100_000}},

@@ -54,21 +54,15 @@ func Meetings(r *source.Facts, rows int) []*source.Facts {
 // report is compared before anything is timed.
 func New(r *source.Facts) *Graph {
 	g := &Graph{}
-	period := standards.StudyPeriod(r.Meeting.Start)
+	period, group := standards.StudyPeriod(r.Meeting.Start), standards.NewStudyGroupID(r.Meeting.StudyGroup)
 	texts := map[string]*Text{}
-	seen := map[string]bool{}
-	first := func(id string) bool {
-		known := seen[id]
-		seen[id] = true
-		return !known
-	}
+	first := once()
 	for i := range r.Statements {
 		row := &r.Statements[i]
 		t := texts[row.Acronym]
 		if t == nil {
 			t = &Text{
-				ID:      string(standards.NewTextID(standards.NewStudyGroupID(r.Meeting.StudyGroup), standards.NameKey(row.Acronym))),
-				Acronym: row.Acronym, Title: row.Title, Equivalents: []string{},
+				ID: string(standards.NewTextID(group, standards.NameKey(row.Acronym))), Acronym: row.Acronym, Title: row.Title, Equivalents: []string{},
 			}
 			texts[row.Acronym] = t
 			g.Texts = append(g.Texts, t)
@@ -94,18 +88,32 @@ func New(r *source.Facts) *Graph {
 				g.Specifications = append(g.Specifications, &Specification{ID: id, Identifier: s.String()})
 			}
 		}
-		d := string(standards.NewDocumentID(standards.NewStudyGroupID(r.Meeting.StudyGroup), period, row.Document.Number))
-		link := TextDocument{Role: string(row.DocumentRole), Document: d}
-		if row.Kind == standards.NewWorkItem { // comes before the text in its life
-			t.Documents = slices.Insert(t.Documents, 0, link)
-		} else {
-			t.Documents = append(t.Documents, link)
-		}
+		d := string(standards.NewDocumentID(group, period, row.Document.Number))
+		t.carriedBy(row, d)
 		if first(d) {
 			g.Documents = append(g.Documents, &Document{ID: d, Number: row.Document.Number})
 		}
 	}
 	return g
+}
+
+// once says of an id whether it is asked about for the first time.
+func once() func(id string) bool {
+	seen := map[string]bool{}
+	return func(id string) bool {
+		known := seen[id]
+		seen[id] = true
+		return !known
+	}
+}
+
+// carriedBy adds a document: the justification of a new work item comes before the text in its life.
+func (t *Text) carriedBy(row *source.Statement, document string) {
+	at := len(t.Documents)
+	if row.Kind == standards.NewWorkItem {
+		at = 0
+	}
+	t.Documents = slices.Insert(t.Documents, at, TextDocument{Role: string(row.DocumentRole), Document: document})
 }
 
 func add(list *[]string, id string) {

@@ -4,6 +4,7 @@ package load
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,11 +67,10 @@ func Run(ctx context.Context, t Target, clients int, length time.Duration) (Resu
 					return
 				}
 				got, err := c.ask(requests[which])
-				if err == nil && len(got) != t.Lengths[which] {
-					err = fmt.Errorf("question %d of %d is answered with %d bytes, before with %d: %.500s ... %s", which, len(requests), len(got), t.Lengths[which], got, got[max(0, len(got)-300):])
+				if err == nil {
+					err = t.expected(which, got)
 				}
-				if err != nil {
-					failed[i] = err
+				if failed[i] = err; err != nil {
 					return
 				}
 				took[i] = append(took[i], time.Since(before))
@@ -79,15 +79,22 @@ func Run(ctx context.Context, t Target, clients int, length time.Duration) (Resu
 	}
 	wait.Wait()
 	r := Result{Time: time.Since(start)}
-	all := slices.Concat(took...)
-	for _, err := range failed { // the first is enough to read
-		if err != nil {
-			return r, err
-		}
+	if err := cmp.Or(failed...); err != nil { // the first is enough to read
+		return r, err
 	}
+	all := slices.Concat(took...)
 	slices.Sort(all)
 	r.Requests, r.P50, r.P99 = len(all), all[len(all)/2], all[len(all)*99/100]
 	return r, nil
+}
+
+// expected compares an answer with the length that it had before.
+func (t Target) expected(question int, got []byte) error {
+	if len(got) == t.Lengths[question] {
+		return nil
+	}
+	return fmt.Errorf("question %d of %d is answered with %d bytes, before with %d: %.500s ... %s",
+		question, len(t.Lengths), len(got), t.Lengths[question], got, got[max(0, len(got)-300):])
 }
 
 // Ask asks each question once and returns the answers.

@@ -92,7 +92,7 @@ func TestSeveralFilesAreImportedTogetherOrNotAtAll(t *testing.T) {
 		{args: with(edited, third), code: exitFailed, says: "third.txt"},
 		{args: with(good), out: nothing},
 		{args: with("--replace", edited, third), out: "edited.txt: 0 created"},
-		{args: with(good, third), code: exitFailed, says: "third.txt"}, // the first of the two is what the second would cut
+		{args: with(good, third), code: exitFailed, says: "third.txt"}, // the second would cut the first
 		{args: with(third), out: nothing},
 	} {
 		code, out, messages := run(t, nil, c.args...)

@@ -74,8 +74,8 @@ type unpacking struct {
 // progressEvery is how many files of an archive are read between two lines that say so.
 const progressEvery = 5_000
 
-// readDocument reads a file, or all files of a folder or an archive. A file of those that cannot be read is left out, and told;
-// it is an error where none can.
+// readDocument reads a file, or all files of a folder or an archive. A file in a folder or an archive that cannot be read
+// is left out, and the user is told. It is an error where no file can be read.
 func readDocument(ctx context.Context, io IO, by source.Readers, name string) ([]document, error) {
 	u := &unpacking{io: io, readers: by, sum: sha256.New(), outside: map[string]int{}}
 	for f, err := range layout.Files(ctx, name) {

@@ -34,8 +34,12 @@ const garbage = 1 << 30
 // gcPercent is what GOGC has to be for a heap of which so many bytes live.
 func gcPercent(live uint64) int { return int(min(400, max(100, 100*garbage/max(live, 1)))) }
 
-// collectLess sets GOGC for what lives now and what the cache may hold. The function it returns sets it back.
-func collectLess(cacheBytes int64) func() {
+// collectLess sets GOGC for what lives now and what the cache may hold, unless the environment sets it. The function it
+// returns sets it back.
+func collectLess(io IO, cacheBytes int64) func() {
+	if io.Getenv("GOGC") != "" {
+		return func() {}
+	}
 	var m runtime.MemStats
 	debug.FreeOSMemory() // what reading the store left behind
 	runtime.ReadMemStats(&m)
@@ -66,9 +70,7 @@ func serve(ctx context.Context, io IO, s *settings) (err error) {
 	if err := s.sample(ctx, g); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	if io.Getenv("GOGC") == "" {
-		defer collectLess(int64(s.cacheMB) << 20)()
-	}
+	defer collectLess(io, int64(s.cacheMB)<<20)()
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	watched, stop := context.WithCancel(context.WithoutCancel(ctx)) // requests are answered until the last

@@ -207,7 +207,7 @@ func (t *teller) key(a *standards.Action) string {
 	return strings.Join([]string{of, string(a.Kind), string(a.MeetingID)}, "\n")
 }
 
-// actions tells which decisions change. One that gets another id is the same one, see key.
+// actions lists the decisions that change. A decision that only gets another id has not changed, see key.
 func (t *teller) actions(pairs []pair[standards.Action]) {
 	gone := map[string][]*standards.Action{}
 	for _, p := range pairs {

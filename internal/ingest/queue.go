@@ -8,7 +8,7 @@ import (
 
 // Queue runs the imports of a server one at a time: reading one document may need half a gigabyte of memory.
 type Queue struct {
-	places chan struct{} // of the one that runs and of those that wait
+	places chan struct{} // one for the import that runs, one for each that waits
 	turn   chan struct{} // of the one that runs
 }
 

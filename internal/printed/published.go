@@ -7,7 +7,7 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// Published is what the name of a published text says, as pages and records print it: "ITU-T X.509 (2012) Cor. 3
+// Published holds the parts of the name of a published text, as pages and records print it: "ITU-T X.509 (2012) Cor. 3
 // (10/2016)" is an edition of the text "X.509 (2012) Cor.3", "H.264 (V14) (08/2021)" one of "H.264".
 type Published struct {
 	Printed   string // with the edition, without the organization: "X.509 (2012) Cor. 3 (10/2016)"

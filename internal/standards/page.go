@@ -2,6 +2,7 @@ package standards
 
 import (
 	"cmp"
+	"io"
 	"slices"
 	"strings"
 )
@@ -49,7 +50,7 @@ func (t *Text) Equivalences() []*Equivalence {
 	return all
 }
 
-// key is what the statements of one edition have in common: the month of its approval, else its name.
+// key is equal for all statements about one edition: the month of its approval, else its name.
 func (e *Edition) key() string {
 	if len(e.Approved) >= len("2019-10") {
 		return string(e.Approved[:len("2019-10")])
@@ -82,4 +83,70 @@ func MergeEditions(listed ...[]*Edition) []*Edition {
 		return cmp.Or(cmp.Compare(a.Approved, b.Approved), cmp.Compare(a.Name, b.Name))
 	})
 	return all
+}
+
+// PublicationStatus is the status of a published text.
+type PublicationStatus string
+
+// The values of PublicationStatus; the zero value is that of a text that was never published.
+const (
+	InForce    PublicationStatus = "IN_FORCE"
+	Superseded PublicationStatus = "SUPERSEDED"
+	Withdrawn  PublicationStatus = "WITHDRAWN"
+)
+
+// PublicationStatuses are all values of PublicationStatus, in the order of the schema.
+func PublicationStatuses() []PublicationStatus {
+	return []PublicationStatus{InForce, Superseded, Withdrawn}
+}
+
+// MarshalGQL writes the value, or null for the zero value.
+func (v PublicationStatus) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
+
+// UnmarshalGQL reads one of the values.
+func (v *PublicationStatus) UnmarshalGQL(in any) error {
+	return unmarshalEnum(v, in, PublicationStatuses())
+}
+
+// ApprovalProcess is how a text is approved: A.8, WTSA Resolution 1, or agreement without either.
+type ApprovalProcess string
+
+// The values of ApprovalProcess.
+const (
+	AAP       ApprovalProcess = "AAP"
+	TAP       ApprovalProcess = "TAP"
+	Agreement ApprovalProcess = "AGREEMENT"
+)
+
+// ApprovalProcesses are all values of ApprovalProcess, in the order of the schema.
+func ApprovalProcesses() []ApprovalProcess { return []ApprovalProcess{AAP, TAP, Agreement} }
+
+// MarshalGQL writes the value, or null for the zero value.
+func (v ApprovalProcess) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
+
+// UnmarshalGQL reads one of the values.
+func (v *ApprovalProcess) UnmarshalGQL(in any) error {
+	return unmarshalEnum(v, in, ApprovalProcesses())
+}
+
+// EquivalenceDegree is how far an equivalent specification is the same text: common text, technically aligned, or named
+// without a degree.
+type EquivalenceDegree string
+
+// The values of EquivalenceDegree.
+const (
+	Identical EquivalenceDegree = "IDENTICAL"
+	Twin      EquivalenceDegree = "TWIN"
+	Related   EquivalenceDegree = "RELATED"
+)
+
+// EquivalenceDegrees are all values of EquivalenceDegree, in the order of the schema.
+func EquivalenceDegrees() []EquivalenceDegree { return []EquivalenceDegree{Identical, Twin, Related} }
+
+// MarshalGQL writes the value, or null for the zero value.
+func (v EquivalenceDegree) MarshalGQL(w io.Writer) { marshalEnum(w, v) }
+
+// UnmarshalGQL reads one of the values.
+func (v *EquivalenceDegree) UnmarshalGQL(in any) error {
+	return unmarshalEnum(v, in, EquivalenceDegrees())
 }

@@ -80,7 +80,7 @@ func (p spelling) unknown(ctx context.Context, q standards.Query) ([]int, error)
 }
 
 // most is the word that is most like another and that some node has: the word itself where one has it, "" where there is none.
-// Among words with as many wrong letters it is the one that most nodes of those that were read have, then the first.
+// Among words with as many wrong letters it is the one that most of the nodes read have, then the first.
 func (p spelling) most(ctx context.Context, word string) (string, error) {
 	letters := []rune(word)
 	var looks []bson.D

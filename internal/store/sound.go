@@ -13,7 +13,7 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// ImportOf is what the record of an import says, before the id of the document.
+// ImportOf begins the description in the record of an import; the id of the document follows it.
 const ImportOf = "import of "
 
 // Alone runs f while this store alone may change the graph.

@@ -8,13 +8,14 @@ import (
 
 	"rapporteur/internal/sample"
 	"rapporteur/internal/source"
+	"rapporteur/internal/source/sourcetest"
 	"rapporteur/internal/standards"
 )
 
 func TestSample(t *testing.T) {
 	t.Parallel()
 	r := parse(t, sample.Report)
-	compareGolden(t, "testdata/sample.json", plain(t, r))
+	sourcetest.Compare(t, "testdata/sample.json", sourcetest.Plain(t, r))
 	counts := map[standards.ActionKind]int{}
 	texts := map[string]bool{}
 	for _, row := range r.Statements {

@@ -10,23 +10,18 @@ import (
 
 	"rapporteur/internal/sample"
 	"rapporteur/internal/source"
+	"rapporteur/internal/source/meeting"
+	"rapporteur/internal/source/sourcetest"
 	"rapporteur/internal/standards"
 )
-
-const shared = "../../../../shared"
-
-func needShared(t *testing.T) {
-	t.Helper()
-	if _, err := os.Stat(shared); err != nil {
-		t.Skip("SKIPPED: the folder shared is not beside the project; TestGolden and TestSample cover the same ground with files of the project")
-	}
-}
 
 // TestSeedAndSampleAgree compares the founding report with the bundled sample, which has the same facts.
 func TestSeedAndSampleAgree(t *testing.T) {
 	t.Parallel()
-	needShared(t)
-	seed := readFile(t, shared+"/seeds/sg17-2019-09-executive-summary.txt")
+	seed, err := sourcetest.Read(t, source.Readers{meeting.Reader{}}, sourcetest.Shared(t)+"/seeds/sg17-2019-09-executive-summary.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, w := range seed.Warnings {
 		if w.Code == "UNREAD" {
 			t.Errorf("line %d was not read", *w.FirstLine)
@@ -51,7 +46,7 @@ func TestSeedAndSampleAgree(t *testing.T) {
 // out of the project.
 func TestSharedReports(t *testing.T) {
 	t.Parallel()
-	needShared(t)
+	shared := sourcetest.Shared(t)
 	files, _ := filepath.Glob(shared + "/reports/*.txt")
 	seeds, _ := filepath.Glob(shared + "/seeds/*.txt")
 	for _, file := range append(seeds, files...) {
@@ -67,7 +62,7 @@ func TestSharedReports(t *testing.T) {
 			} else {
 				found = map[string]any{"refused": err.Error()}
 			}
-			compareGolden(t, "testdata/shared/"+filepath.Base(file)+".json", found)
+			sourcetest.Compare(t, "testdata/shared/"+filepath.Base(file)+".json", found)
 		})
 	}
 }
@@ -111,11 +106,11 @@ func figures(t *testing.T, r *source.Facts) any {
 	for _, a := range r.Announced {
 		announced = append(announced, fmt.Sprintf("%s %s", a.Kind, a.Name))
 	}
-	return plain(t, map[string]any{
+	return sourcetest.Plain(t, map[string]any{
 		"meeting": r.Meeting.Name, "group": r.Meeting.StudyGroup, "start": r.Meeting.Start, "end": r.Meeting.End, "lines": r.LineCount,
 		"sections": len(r.Sections), "hotTopics": len(r.Meeting.HotTopics), "events": len(r.Meeting.Events), "claims": len(r.Meeting.Claims),
 		"correspondenceGroups": len(r.Groups), "statistics": r.Meeting.Statistics, "announced": announced, "rows": rows, "warnings": warnings,
-		"sha256": fmt.Sprintf("%x", sha256.Sum256([]byte(asJSON(t, plain(t, r))))),
+		"sha256": fmt.Sprintf("%x", sha256.Sum256([]byte(asJSON(t, sourcetest.Plain(t, r))))),
 	})
 }
 
