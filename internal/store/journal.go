@@ -163,7 +163,7 @@ func (s *Store) record(ctx context.Context, what string, b *Batch) (entry, error
 	e := entry{ID: now.Format("20060102T150405.000000000") + "-" + rand.Text()[:8], What: standards.Shortened(what, maxWhat), At: now.Truncate(time.Millisecond)}
 	journal := s.db.Collection(journalName)
 	// Parts of a change whose entry was never stored: the process ended in between, and it never happened.
-	if _, err := journal.DeleteMany(ctx, bson.D{{Key: "number", Value: bson.D{{Key: "$exists", Value: true}}}}); err != nil {
+	if _, err := journal.DeleteMany(ctx, bson.D{{Key: "number", Value: bson.D{{Key: "$gte", Value: 0}}}}); err != nil {
 		return e, fmt.Errorf("clear the journal: %w", err)
 	}
 	for writes := range b.parts() {

@@ -1,7 +1,7 @@
 // What stands where an answer is awaited, empty or refused.
+import { tryAgain } from "../again.ts";
 import { ApiError, isAbort } from "../api.ts";
 import { type Child, fill, h } from "../dom.ts";
-import { icon } from "./icons.ts";
 
 /** An element that asks, says that it does, and shows the answer, or the error and a way to ask again. */
 export function loaded<T>(ask: (signal: AbortSignal) => Promise<T>, show: (data: T) => Child, signal: AbortSignal, lines = 4): HTMLElement {
@@ -34,7 +34,7 @@ export function failure(error: unknown, again?: () => void): HTMLElement {
   const [title, text] = explain(error);
   return h("div", { class: "failure", role: "alert" }, h("h2", {}, title), h("p", {}, text),
     error instanceof ApiError && error.requestId ? h("p", { class: "faint" }, "Request ", h("code", {}, error.requestId)) : null,
-    again && retryable(error) ? h("button", { class: "button", type: "button", onclick: again }, icon("retry"), "Try again") : null);
+    again && retryable(error) ? tryAgain(again) : null);
 }
 
 function retryable(error: unknown): boolean {

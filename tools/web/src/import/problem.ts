@@ -1,7 +1,7 @@
 // What went wrong, in words of someone who imports, and what to do about it.
+import { tryAgain } from "../again.ts";
 import { ApiError } from "../api.ts";
 import { h } from "../dom.ts";
-import { icon } from "../icon.ts";
 
 /** The error with a button that tries again. */
 export function problem(error: unknown, again: () => void): HTMLElement {
@@ -10,7 +10,7 @@ export function problem(error: unknown, again: () => void): HTMLElement {
   const [title, advice] = explain(code);
   return h("div", { class: "failure", role: "alert" }, h("h2", {}, title), h("p", {}, message), advice && h("p", { class: "soft" }, advice),
     h("p", { class: "faint" }, code && h("code", {}, code), error instanceof ApiError && error.requestId && [" request ", h("code", {}, error.requestId)]),
-    h("button", { class: "button", type: "button", onclick: again }, icon("retry"), "Try again"));
+    tryAgain(again));
 }
 
 function explain(code: string): [title: string, advice: string] {
