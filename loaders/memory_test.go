@@ -10,7 +10,7 @@ import (
 	"rapporteur/internal/store"
 )
 
-// A text in the cache takes at most 1.5 KB, and about what the cache thinks it takes.
+// A text in the cache takes at most 1.75 KiB, and about what the cache thinks it takes.
 func TestBytesOfATextInTheCache(t *testing.T) { //nolint:paralleltest // it measures the memory of the process
 	const n = 5000
 	g := graphtest.Synthetic(t, n, func(o *store.Options) { o.CacheBytes = 256 << 20 })

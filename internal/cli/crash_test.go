@@ -17,6 +17,7 @@ import (
 	"rapporteur/internal/embedded"
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/sample"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -92,7 +93,7 @@ func acknowledged(ctx context.Context, s *store.Store) (int, error) {
 // Killed at random moments and opened again, the store holds every acknowledged import whole.
 func TestNothingAcknowledgedIsLostAndNothingIsHalfDoneWhenKilled(t *testing.T) {
 	t.Parallel()
-	const kills = 20
+	kills := raced.Some(20, 5)
 	dir := t.TempDir()
 	last, round := 0, time.Duration(0) // how long an import takes here, as the first life tells
 	for kill := range kills {

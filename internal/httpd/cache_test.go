@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/graphtest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/store"
 )
 
@@ -39,7 +40,7 @@ func requester(t testing.TB, h http.Handler, query string, variables map[string]
 
 // With the cache warm, the allocations of a nested query do not grow with the number of objects in the answer.
 func TestAllocationsDoNotDependOnTheNumberOfObjects(t *testing.T) { //nolint:paralleltest // it counts those of the process
-	if raceEnabled {
+	if raced.On {
 		t.Skip("SKIPPED: the race detector allocates, too; make test counts without it")
 	}
 	g := graphtest.Synthetic(t, 3000, cached)

@@ -13,6 +13,7 @@ import (
 
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/graphtest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -165,7 +166,7 @@ func TestAQueryTakesAsLongAsItsLongestChain(t *testing.T) {
 		if rounds != q.chain {
 			t.Errorf("%s: %d rounds, want %d", q.name, rounds, q.chain)
 		}
-		if best > limit && !raceEnabled { // with the race detector, what is not the database takes tenfold
+		if best > limit && !raced.On { // with the race detector, what is not the database takes tenfold
 			t.Errorf("%s: %v, want at most %v", q.name, best, limit)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/graphtest"
+	"rapporteur/internal/raced"
 )
 
 // cursorsOf names the kind of list and the order of a view. Views of one name share their cursors.
@@ -79,8 +80,12 @@ func TestCursorsOfOtherListsAndOrdersAreInvalid(t *testing.T) {
 	s := newServer(graphtest.Sample(t))
 	all := lists(t, s)
 	accepted, rejected := 0, 0
-	for _, to := range all {
-		for _, from := range all {
+	step := raced.Some(1, 7) // of so many pairs one is tried
+	for i, to := range all {
+		for j, from := range all {
+			if (i+j)%step > 0 {
+				continue
+			}
 			for argument, size := range map[string]string{"after": "first", "before": "last"} {
 				if argument == "before" && !to.backwards() {
 					continue
@@ -99,7 +104,7 @@ func TestCursorsOfOtherListsAndOrdersAreInvalid(t *testing.T) {
 			}
 		}
 	}
-	if accepted < 100 || rejected < 2000 {
+	if accepted < 100/step || rejected < 2000/step {
 		t.Errorf("only %d cursors were accepted and %d rejected", accepted, rejected)
 	}
 }

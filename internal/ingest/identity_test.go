@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/ingest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 )
@@ -51,7 +52,7 @@ func check(t *testing.T, script []byte) {
 
 func TestPeopleAreThoseOfThePlainModelAfterAnyChanges(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(sequences) {
+	for seed := range uint64(raced.Some(300, 30)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 17))
 			script := make([]byte, stepBytes*(3+random.IntN(9)))

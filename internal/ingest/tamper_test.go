@@ -12,6 +12,7 @@ import (
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/sample"
 	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
@@ -34,6 +35,9 @@ var unprotected = map[string]string{
 	"meta derived -":           "the same",
 	"meta schema -":            "the same",
 }
+
+// tamperStep: of so many kinds of tampering one is tried.
+var tamperStep = raced.Some(1, 12)
 
 // derivedCollections are compared field by field; what is in the others is a fact.
 var derivedCollections = []string{

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rapporteur/internal/graphtest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -146,7 +147,7 @@ func TestAFlippedBitIsFoundBeforeAnythingIsWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			g := graphtest.Open(t)
-			refused := 0
+			refused, flips := 0, raced.Some(300, 20)
 			for i := range flips {
 				bit := i * (8*len(whole) - 1) / (flips - 1)
 				content := bytes.Clone(whole)
@@ -221,18 +222,18 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 
 // A small file that unpacks to very much is given up early.
 func TestABombIsRefusedInBoundedMemory(t *testing.T) { // not in parallel: it counts what is allocated
-	repeated := strings.Repeat("a", 1<<20)
+	repeated, long := strings.Repeat("a", 1<<20), raced.Some(100, 40)<<20
 	var documents [][2]string
-	for i := range 200 {
+	for i := range raced.Some(200, 20) {
 		documents = append(documents, [2]string{"corrections", fmt.Sprintf(`{"_id":"key:%06d","person":%q}`, i, repeated)})
 	}
 	for name, c := range map[string]struct {
 		content []byte
 		says    string
 	}{
-		"200 MB of sound documents": {store.NewBackup(2, documents, ""), "more than 200 times its size"},
-		"a line of 100 MB":          {store.NewBackup(2, nil, strings.Repeat("a", 100<<20)), "line 2 has more than"},
-		"a head of 100 MB":          {packedSpaces(t, 100<<20), "line 1 has more than"},
+		"sound documents": {store.NewBackup(2, documents, ""), "more than 200 times its size"},
+		"a long line":     {store.NewBackup(2, nil, strings.Repeat("a", long)), "line 2 has more than"},
+		"a long head":     {packedSpaces(t, long), "line 1 has more than"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := graphtest.Open(t)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/layout"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/source"
 )
 
@@ -163,7 +164,7 @@ func Fuzz(f *testing.F, reader source.Reader) {
 }
 
 // linearAt is how often what is repeated stands in the shorter document.
-const linearAt = 2000
+var linearAt = raced.Some(2000, 300)
 
 // Linear reads documents in which something stands n times and 2n times: the second one allocates no more than 2.3 times the
 // bytes of the first. Nothing else may run at the time.
