@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -14,15 +15,19 @@ const (
 	weekdayPattern = `(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+)?`
 	dayPattern     = `(\d{1,2})(?:st|nd|rd|th)?`
 	yearPattern    = `((?:19|20)\d\d)`
+	dashPattern    = `\s*(?:[-‐‑‒–—−]|to|until|till)\s*`
 )
 
 // The forms of a date, the fullest first: each group in order is day, month, year of the start, then of the end.
 var (
-	rangePattern = regexp.MustCompile(`(?i)` + weekdayPattern + dayPattern + `(?:\s+(` + monthPattern + `))?(?:,?\s+` + yearPattern + `)?\s*(?:[-–—]|to|until)\s*` +
+	rangePattern = regexp.MustCompile(`(?i)` + weekdayPattern + dayPattern + `(?:\s+(` + monthPattern + `))?(?:,?\s+` + yearPattern + `)?` + dashPattern +
 		weekdayPattern + dayPattern + `\s+(` + monthPattern + `),?\s+` + yearPattern)
-	americanPattern = regexp.MustCompile(`(?i)(` + monthPattern + `)\s+` + dayPattern + `(?:\s*[-–—]\s*` + dayPattern + `)?,?\s+` + yearPattern)
+	americanPattern = regexp.MustCompile(`(?i)(` + monthPattern + `)\s+` + dayPattern + `(?:` + dashPattern + `(?:(` + monthPattern + `)\s+)?` + dayPattern + `)?,?\s+` + yearPattern)
 	dayFormPattern  = regexp.MustCompile(`(?i)` + weekdayPattern + dayPattern + `\s+(` + monthPattern + `),?\s+` + yearPattern)
 	monthForm       = regexp.MustCompile(`(?i)(` + monthPattern + `),?\s+` + yearPattern)
+	isoRange        = regexp.MustCompile(`\b` + yearPattern + `-(\d\d)-(\d\d)(?:` + dashPattern + `|/)(?:(?:` + yearPattern + `-)?(\d\d)-)?(\d\d)\b`)
+	figureRange     = regexp.MustCompile(`\b(\d{1,2})[./](\d{1,2})[./]` + yearPattern + dashPattern + `(\d{1,2})[./](\d{1,2})[./]` + yearPattern + `\b`)
+	figureDay       = regexp.MustCompile(`\b(?:(\d{1,2})\.?` + dashPattern + `)?(\d{1,2})\.(\d{1,2})\.` + yearPattern + `\b`)
 	isoForm         = regexp.MustCompile(yearPattern + `-(\d\d)(?:-(\d\d))?`)
 	alternative     = regexp.MustCompile(`(?i)(?:\bor|/)\s*$`)
 	weekOf          = regexp.MustCompile(`(?i)\bweek (?:of|starting)\s*$`)
@@ -80,10 +85,10 @@ func firstDates(text string) (dates, bool) {
 	}
 	if m := americanPattern.FindStringSubmatchIndex(text); m != nil {
 		g := groups(text, m)
-		if g[2] == "" {
-			g[2] = g[1]
-		}
-		offer(dates{start: day(g[3], g[0], g[1]), end: day(g[3], g[0], g[2])}, m)
+		offer(dates{start: day(g[4], g[0], g[1]), end: day(g[4], cmp.Or(g[2], g[0]), cmp.Or(g[3], g[1]))}, m)
+	}
+	if m, d := figureDates(text); m != nil {
+		offer(d, m)
 	}
 	if m := dayFormPattern.FindStringSubmatchIndex(text); m != nil {
 		g := groups(text, m)
@@ -101,6 +106,36 @@ func firstDates(text string) (dates, bool) {
 		offer(dates{start: in, end: in}, m)
 	}
 	return best, best.from <= len(text)
+}
+
+// figureDates reads a period without names of months: "2009-02-02 - 2009-02-06", "2009-02-02/06", "02.02.2009 - 06.02.2009",
+// "2-6.2.2009". Between slashes the day is the figure that differs.
+func figureDates(text string) ([]int, dates) {
+	if m := isoRange.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		return m, dates{start: figures(g[0], g[1], g[2]), end: figures(cmp.Or(g[3], g[0]), cmp.Or(g[4], g[1]), g[5])}
+	}
+	if m := figureRange.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		if g[0] == g[3] && g[1] != g[4] {
+			g[0], g[1], g[3], g[4] = g[1], g[0], g[4], g[3]
+		}
+		return m, dates{start: figures(g[2], g[1], g[0]), end: figures(g[5], g[4], g[3])}
+	}
+	if m := figureDay.FindStringSubmatchIndex(text); m != nil {
+		g := groups(text, m)
+		return m, dates{start: figures(g[3], g[2], cmp.Or(g[0], g[1])), end: figures(g[3], g[2], g[1])}
+	}
+	return nil, dates{}
+}
+
+// figures is a date of figures, empty where there is no such day.
+func figures(year, month, dayOfMonth string) standards.PartialDate {
+	d, err := standards.ParsePartialDate(fmt.Sprintf("%s-%02d-%02d", year, number(month), number(dayOfMonth)))
+	if err != nil {
+		return ""
+	}
+	return d
 }
 
 func groups(text string, m []int) []string {

@@ -236,6 +236,7 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 			return err
 		}
 	}
+	read := len(t.rows)
 	rows = t.lostRows(tab, rows)
 	weak := t.weakRows(tab, rows)
 	for i := range rows {
@@ -258,6 +259,9 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 		t.mark(st.from, st.to, fact)
 		t.rows = append(t.rows, st)
 		t.last = st
+	}
+	if end == len(t.text.text) && t.lines.cut && len(t.rows) > read {
+		t.last.doubt("title", "a line that reads as a heading stands below it, and may be a part of it")
 	}
 	return nil
 }

@@ -18,6 +18,9 @@ type decision struct {
 // objects are the nouns for what is decided about.
 const objects = `\b(?:Recommendations?|texts?|Supplements?|Corrigend\w+|Amendments?|Appendi\w+|Annex(?:es)?|Technical (?:Reports?|Papers?|Specifications?)|Implement[eo]rs?['’]{0,2}s?['’]? Guides?|work items?|NWIs?|Handbooks?|deliverables?|documents?|Recs?\b|work\b|Resolutions?|standards?|guidelines?|publications?)`
 
+// relative are clauses that say of a heading's object what was decided: "for which consent was reached".
+var relative = regexp.MustCompile(`(?i)\b(?:(?:for|on|to) which|that|which) (?:(?:was|were|is|are|has been|have been) (\w+)|(\w+) (?:was|were|is|are) \w+)\b`)
+
 var objectNoun = regexp.MustCompile(`(?i)` + objects)
 
 // decisionWords say which decision a heading is about, the weightier before the lighter: the agreement to a new work
@@ -26,11 +29,11 @@ var decisionWords = []struct {
 	kind    standards.ActionKind
 	pattern *regexp.Regexp
 }{
-	{standards.Planned, regexp.MustCompile(`(?i)\bplanned\b|\bcandidates?\b|next (?:\w+ ){0,3}(?:meeting|plenary)|for action\b|foreseen|expected|to be (?:presented|consented|approved|determined|agreed|submitted)|scheduled|\bpending\b|under preparation|intended for`)},
+	{standards.Planned, regexp.MustCompile(`(?i)\bplanned\b|\bcandidates?\b|next (?:\w+ ){0,3}(?:meeting|plenary)|for action\b|foreseen|expected|to be (?:presented|consented|approved|determined|agreed|submitted)|scheduled|\bpending\b|under preparation|intended for|\btarget(?:ed|ing)\b|\baimed\b`)},
 	{standards.NotApproved, regexp.MustCompile(`(?i)\bnot (?:been )?(?:approved|determined|consented|agreed)|\brejected|non-approv`)},
-	{standards.Removed, regexp.MustCompile(`(?i)(?:work items?|NWIs?).{0,30}(?:removed|discontinu|deleted|stopped|cancel|suspended|dropped|withdrawn)|(?:removed|discontinu\w+|deleted|removal of|deletion of|stopped|cancel\w+|withdrawn).{0,20}work items?`)},
+	{standards.Removed, regexp.MustCompile(`(?i)(?:work items?|NWIs?).{0,30}(?:removed|discontinu|deleted|stopped|cancel|suspended|dropped|withdrawn|terminated|closed|abandoned)|(?:removed|discontinu\w+|deleted|removal of|deletion of|stopped|cancel\w+|withdrawn|terminated|closed|abandoned).{0,20}work items?`)},
 	{standards.Deleted, regexp.MustCompile(`(?i)\bdelet(?:ed|ion)s?\b|withdraw|\brevoked\b`)},
-	{standards.NewWorkItem, regexp.MustCompile(`(?i)\bnew (?:\w+ )?work items?|\bNWIs?\b|work items? (?:initiated|created|added|started|approved|established|agreed|adopted|launched)|new work\b|\b(?:initiated|added|started|launched) work items?`)},
+	{standards.NewWorkItem, regexp.MustCompile(`(?i)\b(?:new|newly) (?:\w+ )?work items?\b|\bNWIs?\b|\badditions to the work program|work items? (?:initiated|created|added|started|approved|established|agreed|adopted|launched)|new work\b|\b(?:initiated|added|started|launched) work items?`)},
 	{standards.Determined, regexp.MustCompile(`(?i)\bdetermin(?:ed|ation|e)\b`)},
 	{standards.Consented, regexp.MustCompile(`(?i)\bconsent(?:ed)?\b`)},
 	{standards.Approved, regexp.MustCompile(`(?i)\bapproved?\b|\bapproval\b|\badopted\b|\badoption\b`)},
@@ -68,6 +71,7 @@ func decisionOfHeading(line string) (decision, bool) {
 	if s == "" || len(s) > 190 || rowStart.MatchString(s) || tokenLike.MatchString(s) || strings.Count(s, "|") > 1 {
 		return decision{}, false
 	}
+	s = relative.ReplaceAllString(s, "$1$2")
 	bare := ruleNames.ReplaceAllString(processName.ReplaceAllString(s, ""), "")
 	if questionLike.MatchString(s) && nameLike.MatchString(bare) {
 		return decision{}, false
@@ -151,7 +155,8 @@ var procedureWords = func() map[string]bool {
 		existing current ongoing draft-new rejected endorsed final sent member states consultation summary table a.i results result accomplishments
 		major main achieved new/revised new/rev via wp working party parties was as an a it is has been have per included including recommended
 		foreseen expected scheduled established launched accepted status achievements maintenance editorial revisions revision corrections normative/informative
-		guidelines specifications specification publications publication regular additional both all its their reviewed finalized concluded progressed pre-published`) {
+		guidelines specifications specification publications publication regular additional both all its their reviewed finalized concluded progressed pre-published which reached given put forward that
+		having receiving received reaching targeted targeting aimed possible potential newly terminated closed additions entering entered after before`) {
 		words[word] = true
 	}
 	return words

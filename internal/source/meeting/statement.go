@@ -91,11 +91,13 @@ func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement 
 	s.fillValues(cells, slices.Contains(t.named, printed.Question))
 	s.fillKind(t.section.object)
 	if s.Novelty == "" {
-		if s.Novelty = t.lines.novelty; s.Novelty == "" {
+		if s.Novelty = t.lines.novelty; s.Novelty == "" && t.lines.unnamed == "" {
 			s.Novelty = t.section.novelty
 		}
 	}
-	if !t.section.certain {
+	if t.lines.unnamed != "" {
+		s.doubtFrom("kind", notUnderstood, t.lines.unnamed)
+	} else if !t.section.certain {
 		s.doubtFrom("kind", onlyProcess, t.section.heading)
 	}
 	s.oneDate(tab, t.Meeting.Start)
@@ -283,11 +285,12 @@ var fields = [printed.Types][]string{
 }
 
 const (
-	unsureCell  = "other divisions of the table are nearly as likely"
-	takenIn     = "the text contains what may be a cell of its own"
-	wrongOrder  = "the cells of the row are not in the order of the columns"
-	otherOrder  = "another order of columns explains the table nearly as well"
-	noColumns   = "no names of columns are printed"
-	notInTheRow = "not printed in the row"
-	onlyProcess = "the heading names the process, not the decision"
+	unsureCell    = "other divisions of the table are nearly as likely"
+	takenIn       = "the text contains what may be a cell of its own"
+	wrongOrder    = "the cells of the row are not in the order of the columns"
+	otherOrder    = "another order of columns explains the table nearly as well"
+	noColumns     = "no names of columns are printed"
+	notInTheRow   = "not printed in the row"
+	notUnderstood = "the line above the table reads as a heading, and was not understood"
+	onlyProcess   = "the heading names the process, not the decision"
 )

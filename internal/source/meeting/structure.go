@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"rapporteur/internal/printed"
 	"rapporteur/internal/standards"
@@ -31,6 +32,7 @@ type features struct {
 	other    bool // a heading of another part
 	columns  []printed.Column
 	share    float64 // of the letters that names of columns have
+	guess    bool    // may be the name of a column between others
 	intro    bool    // "The meeting determined the following 8 texts:"
 	prose    bool
 	tokens   int // names, Questions and documents
@@ -52,6 +54,7 @@ const (
 	introOther      = 1.6
 	columnsFew      = 0.1
 	columnsPartly   = 0.8
+	columnUnknown   = 0.5 // less than a row that names of columns follow again
 	columnsIgnored  = 2.0
 	columnsAsRow    = 5.0
 	columnAsRow     = 0.6
@@ -68,6 +71,9 @@ const (
 	bodyWithoutHead = 0.6
 	columnsAgain    = 0.8
 )
+
+// longestName is the number of bytes of an unknown column's name at most.
+const longestName = 30
 
 // step costs between classes; never where one cannot follow the other.
 var follows = [classes][classes]float64{
@@ -112,6 +118,7 @@ func featuresOf(l *line) features {
 		f.tokens = 0 // "A.1 justification"
 	}
 	f.prose = isProse(text)
+	f.guess = len(text) <= longestName && f.tokens == 0 && !f.prose && !l.bullet
 	f.intro = following.MatchString(text) && f.words < 40 || nothing.MatchString(text) && f.words < 6
 	if m := subHeading.FindStringSubmatch(text); m != nil {
 		f.sub, f.novelty = true, noveltyOf(m[1])
@@ -122,12 +129,19 @@ func featuresOf(l *line) features {
 	}
 	if !l.bullet && (f.share < 0.9 || len(f.columns) == 1) || l.heading {
 		f.decision, f.decides = decisionOfHeading(headingText)
-		f.decides = f.decides && (f.share <= 0.5 || len(f.columns) < 2 || slices.ContainsFunc(f.columns, func(c printed.Column) bool { return c.Type == printed.Other && ownWord.MatchString(c.Name) }))
+		f.decides = f.decides && (f.share <= 0.5 || len(f.columns) < 2 || slices.ContainsFunc(f.columns, speaks))
 	}
 	if !f.decides && !f.sub {
 		f.other = isOtherHeading(text) && !f.prose && !(f.share > 0.8 && len(f.columns) > 1) || subNumber.MatchString(text) && f.tokens == 0 && f.words < 14 || l.heading
 	}
 	return f
+}
+
+var linkWord = regexp.MustCompile(`(?i)\b(?:for|under|by|at|during|to|from|in|of|using|submitted)\b`)
+
+// speaks says whether words among names of columns are those of a sentence or a heading: "Recommendations submitted for AAP".
+func speaks(c printed.Column) bool {
+	return c.Type == printed.Other && (ownWord.MatchString(c.Name) || linkWord.MatchString(c.Name))
 }
 
 // cost is what it costs that a line is of a class.
@@ -177,6 +191,9 @@ func (f *features) headingCost() float64 {
 	return introOther + 2*float64(f.tokens)
 }
 
+// unknownColumn says whether a line can only be the name of an unknown column.
+func (f *features) unknownColumn() bool { return f.columnsCost() == columnUnknown }
+
 func (f *features) columnsCost() float64 {
 	known := 0
 	for _, c := range f.columns {
@@ -193,6 +210,8 @@ func (f *features) columnsCost() float64 {
 		return columnsPartly
 	case known == 1 && f.share > 0.7:
 		return columnsFew // a cell a line: the first one is paid for in follows
+	case f.guess && !f.other && !f.sub:
+		return columnUnknown
 	}
 	return never
 }
@@ -238,6 +257,9 @@ func classify(ctx context.Context, lines []line) ([]class, []features, error) {
 				c := costs[before] + follows[before][to]
 				if to == headed && !all[i].decides && (before == outside || before == otherTable) {
 					c = never // only a decision begins a table
+				}
+				if to == columned && before != columned && all[i].unknownColumn() {
+					c = never // only among names of columns
 				}
 				if to == otherTable && before != otherTable && !all[i].other {
 					c = never // only a heading begins another part
@@ -295,7 +317,8 @@ type tableLines struct {
 	marked  bool // the columns are those of marked-up cells
 	body    []int
 	novelty standards.Novelty
-	kind    standards.ActionKind // where an introduction says another one than the heading
+	unnamed string // a line above that reads as a heading, and says nothing known
+	cut     bool   // such a line below may be a part of the last row
 }
 
 // sections returns the tables of decisions of a document.
@@ -320,7 +343,7 @@ func (d *document) sections(ctx context.Context) ([]*section, error) {
 		case c == headed:
 			s.introduce(&d.lines[i], f)
 		case c == columned:
-			t := s.table(true)
+			t := d.columnsBelow(s)
 			t.columns, t.marked = append(t.columns, f.columns...), t.marked || f.isRow
 			d.lines[i].use = max(d.lines[i].use, boilerplate)
 		case c == inBody:
@@ -347,10 +370,48 @@ func (s *section) table(columns bool) *tableLines {
 	}
 	var t tableLines
 	if n := len(s.tables); n > 0 {
-		t.kind = s.tables[n-1].kind
+		t.unnamed = s.tables[n-1].unnamed
 	}
 	s.tables = append(s.tables, t)
 	return &s.tables[len(s.tables)-1]
+}
+
+// columnsBelow is the table of a line of columns. A line before it that reads as a heading is none of a row: what the
+// table below it is about is not understood.
+func (d *document) columnsBelow(s *section) *tableLines {
+	before := len(s.tables)
+	t := s.table(true)
+	if len(s.tables) == before || before == 0 {
+		return t
+	}
+	above := &s.tables[before-1]
+	if n := d.headingAtEnd(above.body); n > 0 {
+		t.unnamed, above.cut = d.lines[above.body[n]].text, d.lines[above.body[n]].gap < 2
+		above.body = above.body[:n]
+	}
+	return t
+}
+
+// headingAtEnd is where lines begin at the end of a body that read as a heading: one, or up to three below a blank line;
+// 0 where there are none.
+func (d *document) headingAtEnd(body []int) int {
+	for n := len(body) - 1; n > 0 && n >= len(body)-3; n-- {
+		l := &d.lines[body[n]]
+		if (l.gap > 1 || n == len(body)-1) && l.readsAsHeading() {
+			return n
+		}
+		if strongToken.MatchString(l.text) || l.cells != nil || l.gap > 1 {
+			break
+		}
+	}
+	return 0
+}
+
+// readsAsHeading says whether a line has a heading's form, whatever it says.
+func (l *line) readsAsHeading() bool {
+	f := featuresOf(l)
+	return l.cells == nil && f.tokens == 0 && !f.prose && f.words <= 10 && len(l.text) < 80 && startsUpper(l.text) && !l.bullet &&
+		!strings.ContainsAny(l.text, "|") && !strings.HasSuffix(l.text, ".") && strings.IndexFunc(l.text, unicode.IsLower) >= 0
 }
 
 // introduce reads a line between a heading and its table: what "the meeting agreed the following" says overrules a
