@@ -222,9 +222,9 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 
 // A small file that unpacks to very much is given up early.
 func TestABombIsRefusedInBoundedMemory(t *testing.T) { // not in parallel: it counts what is allocated
-	repeated, long := strings.Repeat("a", 1<<20), raced.Some(100, 40)<<20
+	repeated, long := strings.Repeat("a", 1<<20), raced.Some(100, 65)<<20
 	var documents [][2]string
-	for i := range raced.Some(200, 20) {
+	for i := range raced.Some(200, 100) {
 		documents = append(documents, [2]string{"corrections", fmt.Sprintf(`{"_id":"key:%06d","person":%q}`, i, repeated)})
 	}
 	for name, c := range map[string]struct {
