@@ -185,3 +185,51 @@ func TestEachRecordIsADocumentOfItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// A person whom a page names stays when the report that named them, too, does not any more.
+func TestAPersonOfAPageStaysWhenAReportLeavesThemOut(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t)
+	rows := func(editor string) []source.Statement {
+		return []source.Statement{{Kind: standards.Planned, Acronym: "X.5000", Title: "One text", Editors: []string{editor}}}
+	}
+	importDocument(t, g, document("Report", "2019-08-27", "2019-09-05", rows("Mara Quint")...))
+	importPage(t, g, page(source.WorkProgramme, "X.5001", "2019-10-01", source.Statement{
+		Acronym: "X.5001", Title: "Another text", Kind: standards.Planned, Editors: []string{"Mara QUINT", "Mara Quint"}, Catalogue: source.Catalogue{Group: 17},
+	}))
+	graphtest.Add(t, g, document("Report", "2019-08-27", "2019-09-05", rows("Someone Else")...))
+	sound(t, g)
+	if p := person(t, g, "person:mara-quint"); p == nil || !slices.Contains(p.Spellings, "Mara Quint") {
+		t.Errorf("%+v", p)
+	}
+}
+
+// A group whose text is said to be of another stays as long as a report, another text or a Question is of it.
+func TestAGroupStaysAsLongAsAnythingIsOfIt(t *testing.T) {
+	t.Parallel()
+	item := func(name, day string, group int, questions ...source.Question) *source.Facts {
+		return page(source.WorkProgramme, name, standards.PartialDate(day), source.Statement{
+			Acronym: name, Title: "Text " + name, Kind: standards.Planned, Questions: questions, Catalogue: source.Catalogue{Group: group, StudyPeriod: "2017-2020"},
+		})
+	}
+	report := document("Report", "2019-10-16", "2019-10-25")
+	report.Meeting.StudyGroup = 11
+	records := page(source.BibliographicRecord, "Records", "2019-10-01", // of several groups
+		source.Statement{Acronym: "Q.5001", Title: "Text Q.5001", Catalogue: source.Catalogue{Group: 11}},
+		source.Statement{Acronym: "X.5003", Title: "Text X.5003", Catalogue: source.Catalogue{Group: 17}})
+	for name, other := range map[string]*source.Facts{
+		"nothing": nil, "a report": report, "a text": records, "a Question": item("X.5002", "2019-10-01", 17, source.Question{Group: 11, Number: 4}),
+	} {
+		g := graphtest.Open(t)
+		graphtest.Add(t, g, item("Q.5000", "2019-10-01", 11))
+		if other != nil {
+			graphtest.Add(t, g, other)
+		}
+		graphtest.Add(t, g, item("Q.5000", "2020-01-01", 17))
+		sound(t, g)
+		found, err := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{"study-group:11"})
+		if err != nil || (found["study-group:11"] != nil) != (other != nil) {
+			t.Errorf("%s is of the group: %v %v", name, found, err)
+		}
+	}
+}
