@@ -13,7 +13,6 @@ import (
 
 	"rapporteur/internal/breadth"
 	"rapporteur/internal/graphtest"
-	"rapporteur/internal/raced"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
@@ -139,9 +138,9 @@ func distinctNodes(t testing.TB, answer string) int {
 	return len(seen)
 }
 
-// With a database that is far away, a query takes as long as the commands that wait for each other: those of one level
-// are sent together.
-func TestAQueryTakesAsLongAsItsLongestChain(t *testing.T) {
+// With a database that is far away, a query takes as many rounds as it has commands that wait for each other: those of one
+// level are sent together.
+func TestAQueryTakesAsManyRoundsAsItsLongestChain(t *testing.T) {
 	t.Parallel()
 	const delay = 80 * time.Millisecond // long beside what else a loaded machine does
 	g := graphtest.Synthetic(t, 1500)
@@ -153,21 +152,16 @@ func TestAQueryTakesAsLongAsItsLongestChain(t *testing.T) {
 			variables = map[string]any{"id": anEditor(t, g)}
 		}
 		do := requester(t, s, q.query, variables)
-		best, limit, rounds := time.Hour, time.Duration(1.2*float64(q.chain)*float64(delay)), 0
-		for attempts := 0; attempts < 40 && (best > limit || rounds != q.chain); attempts++ { // others may keep the machine busy
+		rounds := 0
+		for attempts := 0; attempts < 40 && rounds != q.chain; attempts++ { // others may keep the machine busy
 			far.Rounds()
-			began := time.Now()
 			if answer := do().Body.String(); strings.Contains(answer, `"errors"`) {
 				t.Fatalf("%s: %s", q.name, clip([]byte(answer)))
 			}
-			best, rounds = min(best, time.Since(began)), far.Rounds()
+			rounds = far.Rounds()
 		}
-		t.Logf("%s: %v in %d rounds of %v", q.name, best.Round(time.Millisecond), rounds, delay)
 		if rounds != q.chain {
 			t.Errorf("%s: %d rounds, want %d", q.name, rounds, q.chain)
-		}
-		if best > limit && !raced.On { // with the race detector, what is not the database takes tenfold
-			t.Errorf("%s: %v, want at most %v", q.name, best, limit)
 		}
 	}
 }
