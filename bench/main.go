@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-const usage = "name a command: measure, attack, soak, or a command that it runs itself: load, rapporteur, twin, gqlgen"
+const usage = "name a command: measure, attack, soak, or a command that it runs itself: load, honest, rapporteur, twin, gqlgen"
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -42,6 +42,14 @@ func run(ctx context.Context, args []string) error {
 	}
 	if args[0] == "attack" || args[0] == "soak" {
 		return attacked(ctx, args)
+	}
+	if args[0] == "honest" {
+		f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+		address := f.String("address", "", "of the server to ask")
+		if err := f.Parse(args[1:]); err != nil {
+			return err
+		}
+		return attack.Honest(ctx, *address, os.Stdout)
 	}
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	texts := f.Int("texts", 10_000, "how many texts to make")

@@ -68,7 +68,7 @@ func TestACorrectionIsBounded(t *testing.T) {
 		g := graphtest.Synthetic(t, size)
 		var c cost
 		c.commands = len(g.Commands(func() {
-			ctx, release := budget.With(t.Context(), budget.Limits{})
+			ctx, release := budget.With(t.Context(), budget.Limits{}, nil)
 			defer release()
 			page, err := New(g.Store, nil).Search(ctx, "syntetic txet", nil, store.PageArgs{})
 			if err != nil || page.Corrected == nil || *page.Corrected != "synthetic text" {

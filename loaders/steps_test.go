@@ -76,7 +76,7 @@ func TestLoopsEndWhenStepsAreSpent(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Synthetic(t, 300)
 	run := func(read func(context.Context, *Loaders) error, most int) (steps int, err error) {
-		ctx, release := budget.With(t.Context(), budget.Limits{Steps: most})
+		ctx, release := budget.With(t.Context(), budget.Limits{Steps: most}, nil)
 		defer release()
 		err = read(ctx, New(g.Store, nil))
 		_, steps = budget.Spent(ctx)
@@ -110,7 +110,7 @@ func TestTheLongestArgumentsTakeBoundedSteps(t *testing.T) {
 		"digits":          strings.Repeat("7", standards.MaxText),
 		"one that is 18":  strings.Repeat("\ufdfa", standards.MaxText/18),
 	} {
-		ctx, release := budget.With(t.Context(), budget.Limits{})
+		ctx, release := budget.With(t.Context(), budget.Limits{}, nil)
 		l := New(g.Store, nil)
 		_, err := l.Search(ctx, argument, nil, store.PageArgs{})
 		if _, e := l.PersonNamed(ctx, argument); e != nil {

@@ -16,8 +16,8 @@ import (
 	"rapporteur/internal/graphtest"
 )
 
-// honest is the address that others ask from. Linux has all of 127.0.0.0/8.
-var honest = net.IPv4(127, 0, 0, 7)
+// bystander is the address that others ask from. Linux has all of 127.0.0.0/8.
+var bystander = net.IPv4(127, 0, 0, 7)
 
 var attackers atomic.Uint32
 

@@ -119,7 +119,7 @@ func (v *victim) healthy(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answering)
 	defer cancel()
-	e := v.ask(ctx, honest, graphtest.Hostile{Body: graphtest.Query("{ texts(first: 1) { nodes { id } } }")}.Bytes())
+	e := v.ask(ctx, bystander, graphtest.Hostile{Body: graphtest.Query("{ texts(first: 1) { nodes { id } } }")}.Bytes())
 	if e.err != nil || e.cut || e.status != http.StatusOK || e.code != "" {
 		return fmt.Errorf("others are not served: status %d %s %w", e.status, e.code, e.err)
 	}

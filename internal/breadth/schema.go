@@ -110,7 +110,9 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 	}
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: root.name})
 	r := &run{oc: oc, observed: s.observer != nil}
-	r.spare.Store(s.concurrency)
+	if ctx.Value(aloneKey{}) == nil {
+		r.spare.Store(s.concurrency)
+	}
 	top := &level[Root]{sel: plan, items: []*Root{{}}}
 	top.resolve(ctx, r)
 	if r.observed {

@@ -23,15 +23,23 @@ type Budget struct {
 	limits           Limits
 	documents, steps atomic.Int64
 	end              context.CancelCauseFunc
+	pause            Pause
 }
+
+// Pause is called by an operation after some steps, with their number, on whichever of its goroutines took them. The operation goes on
+// when it returns, and ends with the error where there is one.
+type Pause func(ctx context.Context, steps int) error
+
+// slice is after how many steps an operation pauses.
+const slice = 20_000
 
 type contextKey struct{}
 
 // With returns a context that carries a fresh budget. Passing a limit ends the context; its cause is the LIMIT error.
-// The function releases the context.
-func With(ctx context.Context, limits Limits) (context.Context, context.CancelFunc) {
+// The operation pauses after every 20,000 steps, unless pause is nil. The function releases the context.
+func With(ctx context.Context, limits Limits, pause Pause) (context.Context, context.CancelFunc) {
 	ctx, end := context.WithCancelCause(ctx)
-	b := &Budget{limits: limits, end: end}
+	b := &Budget{limits: limits, end: end, pause: pause}
 	return context.WithValue(ctx, contextKey{}, b), func() { end(context.Canceled) }
 }
 
@@ -47,7 +55,12 @@ func Documents(ctx context.Context, n int) error {
 // that reports its steps also ends with its client.
 func Steps(ctx context.Context, n int) error {
 	if b, ok := ctx.Value(contextKey{}).(*Budget); ok {
-		b.spend(&b.steps, n, b.limits.Steps, "steps", "--max-steps")
+		spent := b.spend(&b.steps, n, b.limits.Steps, "steps", "--max-steps")
+		if passed := spent/slice - (spent-int64(n))/slice; passed > 0 && b.pause != nil && ctx.Err() == nil {
+			if err := b.pause(ctx, int(passed)*slice); err != nil {
+				b.end(err)
+			}
+		}
 	}
 	return context.Cause(ctx)
 }
@@ -60,10 +73,12 @@ func Spent(ctx context.Context) (documents, steps int) {
 	return 0, 0
 }
 
-func (b *Budget) spend(of *atomic.Int64, n, most int, what, flag string) {
-	if spent := of.Add(int64(n)); most > 0 && spent > int64(most) {
+func (b *Budget) spend(of *atomic.Int64, n, most int, what, flag string) int64 {
+	spent := of.Add(int64(n))
+	if most > 0 && spent > int64(most) {
 		b.exceeded(what, most, flag)
 	}
+	return spent
 }
 
 func (b *Budget) exceeded(what string, most int, flag string) {

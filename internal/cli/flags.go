@@ -103,6 +103,8 @@ func limitFlags(s *settings) options {
 		{value: &l.Imports, name: "max-imports-waiting", initial: d.Imports, check: positive, usage: "imports that may wait while one runs; others get LIMIT"},
 		{value: &l.InFlight, name: "max-in-flight", initial: d.InFlight, check: positive, usage: "operations at a time; others wait for up to --turn-timeout, then get 503 with Retry-After"},
 		{value: &l.ClientInFlight, name: "max-in-flight-per-client", initial: d.ClientInFlight, check: positive, usage: "operations, and bodies being received, of one client at a time"},
+		{value: &l.Expensive, name: "max-expensive", initial: d.Expensive, check: notNegative, usage: "expensive operations and exports that work at a time; others wait; 0 means half of the processors, at least 1"},
+		{value: &l.ExpensiveCost, name: "expensive-cost", initial: d.ExpensiveCost, check: positive, usage: "cost from which an operation is expensive; one of lower cost becomes expensive after 100,000 steps"},
 		{value: &l.Turn, name: "turn-timeout", initial: d.Turn, check: positive, usage: "time that a request waits for its turn"},
 		{value: &l.Memory, name: "max-memory", initial: d.Memory, check: positive, usage: "bytes of bodies being received and answers being sent; if there are more, the client that holds most loses its slowest request"},
 		{value: &l.Rate, name: "rate", initial: d.Rate, check: notNegative, usage: "requests per second from one client; others get 429 with Retry-After; 0 means no limit"},

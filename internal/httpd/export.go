@@ -14,6 +14,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"rapporteur/internal/budget"
 	"rapporteur/internal/export"
 	"rapporteur/internal/standards"
 )
@@ -23,7 +24,7 @@ const exportBuffer = 64 << 10
 
 // mountExports offers every format at its place, behind a guard; a server of trusted documents offers those that are opened by name.
 func (s *Server) mountExports(mux *http.ServeMux, guard func(http.Handler) http.Handler) {
-	places := newPlaces("exports", s.limits.ExportLimit, s.limits.ClientExports, s.limits.Turn)
+	places := newPlaces("exports", s.limits.ExportLimit, s.limits.ClientExports, s.limits.Turn, s.usage)
 	for _, f := range export.Formats() {
 		if s.options.Documents != nil && !slices.Contains(s.options.Exports, f.Name) {
 			mux.Handle("GET "+f.Location(), guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,6 +55,14 @@ func exportPlaces(s *Server, places *places, h http.HandlerFunc) http.Handler {
 func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format) {
 	ctx, cancel := context.WithTimeout(r.Context(), s.limits.ExportTime)
 	defer cancel()
+	place, err := admit(ctx, s.expensive, s.expensive, s.sharer(r))
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	defer place.leave()
+	ctx, release := budget.With(ctx, budget.Limits{}, place.pause) // it may have any length, but takes turns
+	defer release()
 	r = r.WithContext(ctx)
 	parameters, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -65,15 +74,15 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, f *export.Format
 		s.refuse(w, r, err)
 		return
 	}
-	s.sendExport(w, r, f, e)
+	s.sendExport(w, r, f, e, place)
 }
 
-func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Format, e *export.Export) {
+func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, f *export.Format, e *export.Export, place *admission) {
 	disposition := "attachment"
 	if f.Inline {
 		disposition = "inline"
 	}
-	body := &exportBody{w: w, pause: s.limits.WriteTime, control: http.NewResponseController(w), header: http.Header{
+	body := &exportBody{w: w, ctx: r.Context(), place: place, pause: s.limits.WriteTime, control: http.NewResponseController(w), header: http.Header{
 		"Content-Type":        {f.Type},
 		"Content-Disposition": {disposition + `; filename="` + f.Name + `"`},
 		"Cache-Control":       {"no-cache"},
@@ -124,6 +133,8 @@ func asciiJSON(value any) string {
 // exportBody sends the headers with the first bytes, and gives the client so long for each piece.
 type exportBody struct {
 	w       http.ResponseWriter
+	ctx     context.Context //nolint:containedctx // of the one request, which Write cannot be given
+	place   *admission      // given back while a piece is sent
 	control *http.ResponseController
 	header  http.Header
 	pause   time.Duration
@@ -138,8 +149,11 @@ func (b *exportBody) begin() {
 	b.w.WriteHeader(http.StatusOK)
 }
 
-// Write sends one piece.
-func (b *exportBody) Write(p []byte) (int, error) {
+// Write sends one piece. A client that reads slowly keeps no place meanwhile. Each byte is charged as a step.
+func (b *exportBody) Write(p []byte) (n int, err error) {
+	b.place.leave()
+	defer func() { err = errors.Join(err, b.place.move(b.ctx)) }()
+	b.place.expensive.used.charge(b.place.client, len(p))
 	_ = b.control.SetWriteDeadline(time.Now().Add(b.pause)) // a writer without deadlines has none to extend
 	if !b.begun {
 		b.begin()

@@ -97,12 +97,18 @@ func TestAnExportThatFailsIsAnErrorOrBreaksTheConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				place, err := admit(r.Context(), s.expensive, s.expensive, "somebody")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer place.leave()
 				s.sendExport(w, r, f, &export.Export{Write: func(_ context.Context, w io.Writer) error {
 					if _, err := w.Write(make([]byte, c.before)); err != nil {
 						return err
 					}
 					return c.failed
-				}})
+				}}, place)
 			}))
 			defer server.Close()
 			r, err := http.Get(server.URL)
@@ -139,7 +145,7 @@ func TestExportsTellMatchesInAHeader(t *testing.T) {
 func TestExportsAreFewAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newServer(graphtest.Sample(t))
-	places := newPlaces("exports", 1, 1, time.Millisecond)
+	places := newPlaces("exports", 1, 1, time.Millisecond, newUsage())
 	h := exportPlaces(s, places, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	if err := places.take(t.Context(), "somebody"); err != nil {
 		t.Fatal(err)

@@ -46,8 +46,8 @@ func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
 		exec:      executor.New(schema),
 		costs:     newCosts(schema.Schema()),
 		documents: newDocuments(schema.Schema(), s.limits, !s.options.NoIntrospection),
-		places:    newPlaces("operations", s.limits.InFlight, s.limits.ClientInFlight, s.limits.Turn),
-		bodies:    newPlaces("request bodies", 4*s.limits.InFlight, s.limits.ClientInFlight, s.limits.Turn),
+		places:    newPlaces("operations", s.limits.InFlight, s.limits.ClientInFlight, s.limits.Turn, s.usage),
+		bodies:    newPlaces("request bodies", 4*s.limits.InFlight, s.limits.ClientInFlight, s.limits.Turn, s.usage),
 		memory:    newMemory(s.limits.Memory),
 	}
 	g.documents.trusted = s.options.Documents
@@ -129,23 +129,24 @@ func (g *graphQL) read(w http.ResponseWriter, r *http.Request, client string, he
 // run runs an operation when there is a place for it. The place is free again before the answer is sent, so that who
 // reads slowly holds none.
 func (g *graphQL) run(ctx context.Context, r *http.Request, q *request, client string) (*graphql.Response, int, error) {
-	if err := g.places.take(ctx, client); err != nil {
+	place, err := admit(ctx, g.places, g.expensive, client)
+	if err != nil {
 		return nil, 0, err
 	}
-	defer g.places.give(client)
+	defer place.leave()
 	if o := g.options.Observer; o != nil {
 		o.InFlight(1)
 		defer o.InFlight(-1)
 	}
 	began := time.Now()
 	ctx, span := g.traced(ctx, r.Header)
-	resp, status, err := g.operate(ctx, r.Method, q)
+	resp, status, err := g.operate(ctx, r.Method, q, place)
 	g.finished(ctx, span, began, resp, status, err)
 	return resp, status, err
 }
 
 // operate answers one operation: with 200 where it ran, with 400 where it is wrong as a whole.
-func (g *graphQL) operate(ctx context.Context, method string, q *request) (*graphql.Response, int, error) {
+func (g *graphQL) operate(ctx context.Context, method string, q *request, place *admission) (*graphql.Response, int, error) {
 	doc, errs := g.documents.find(q.Query, q.persisted)
 	if errs != nil {
 		return g.wrong(ctx, errs)
@@ -181,7 +182,13 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	}
 	ctx, cancel := context.WithTimeout(ctx, g.timeFor(oc))
 	defer cancel()
-	resp, err := g.execute(ctx, oc)
+	if oc.Operation.Operation == ast.Query {
+		var err error
+		if ctx, err = g.charged(ctx, asked, place); err != nil {
+			return nil, 0, err
+		}
+	}
+	resp, err := g.execute(ctx, oc, place)
 	switch {
 	case err != nil && over(ctx) && store.Unavailable(err): // a connection may notice the end of its time first
 		return nil, 0, context.DeadlineExceeded
@@ -200,6 +207,16 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request) (*grap
 	return resp, http.StatusOK, nil
 }
 
+// charged charges the cost of a query. An expensive one waits for a place among those, and then runs on one goroutine at a time:
+// the place is that of one processor. Changes are not made to wait: they may hold the lease that others need.
+func (g *graphQL) charged(ctx context.Context, cost int, place *admission) (context.Context, error) {
+	g.usage.charge(place.client, stepsOfCost*cost)
+	if cost < g.limits.ExpensiveCost {
+		return ctx, nil
+	}
+	return breadth.Alone(ctx), place.move(ctx)
+}
+
 // timeFor is how long an operation may take.
 func (g *graphQL) timeFor(oc *graphql.OperationContext) time.Duration {
 	if oc.Operation.Operation == ast.Mutation {
@@ -214,11 +231,15 @@ func (g *graphQL) timeFor(oc *graphql.OperationContext) time.Duration {
 
 // execute executes an operation. A query is executed anew where the graph changed meanwhile, so that no answer mixes
 // what was with what is. A mutation is executed once, and reads the database alone.
-func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext) (resp *graphql.Response, err error) {
+func (g *graphQL) execute(ctx context.Context, oc *graphql.OperationContext, place *admission) (resp *graphql.Response, err error) {
 	var read *loaders.Loaders
 	var spent error // the budget that was, where one was
+	pause := place.pause
+	if oc.Operation.Operation == ast.Mutation {
+		pause = nil
+	}
 	once := func(ctx context.Context, v *store.View) {
-		ctx, release := budget.With(ctx, g.limits.Budget)
+		ctx, release := budget.With(ctx, g.limits.Budget, pause)
 		defer release()
 		read = loaders.New(g.options.Store, v)
 		handler, within := g.exec.DispatchOperation(loaders.With(ctx, read), oc)

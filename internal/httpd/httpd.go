@@ -57,6 +57,9 @@ type Server struct {
 	known    map[string]bool // operations that are told by name
 	keys     atomic.Pointer[keyring]
 	imports  *ingest.Queue
+
+	usage     *usage
+	expensive *places // of operations and exports that are expensive
 }
 
 // New is a server that is ready to serve. Options of the executor come before its defaults.
@@ -66,6 +69,8 @@ func New(o Options, executor ...breadth.Option) *Server {
 		s.limits = DefaultLimits()
 	}
 	s.known, s.imports = s.knownOperations(), ingest.NewQueue(s.limits.Imports)
+	s.usage = newUsage()
+	s.expensive = newExpensive(s.limits, s.usage)
 	s.SetKeys(o.Keys)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.paced(s.authenticated(s.sameSite(compressed(s.newGraphQL(executor))))))

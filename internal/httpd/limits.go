@@ -27,6 +27,8 @@ type Limits struct {
 	Imports        int           // that may wait for the one that runs
 	InFlight       int           // operations at a time
 	ClientInFlight int           // of them, and bodies being received, of one client
+	Expensive      int           // expensive operations and exports that work at a time; 0 for half of the processors
+	ExpensiveCost  int           // from which an operation is expensive
 	Turn           time.Duration // to wait for a place
 	Memory         int64         // bytes of bodies being received and answers being sent
 	Rate           float64       // requests a second of one client, 0 for any number
@@ -68,6 +70,7 @@ func DefaultLimits() Limits {
 		Imports:        4,
 		InFlight:       256,
 		ClientInFlight: 64,
+		ExpensiveCost:  2000,
 		Turn:           time.Second,
 		Memory:         256 << 20,
 		Rate:           100,

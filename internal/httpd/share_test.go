@@ -22,7 +22,7 @@ import (
 func TestPlacesAreTakenInTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlaces("tests", 1, 10, time.Hour)
+		p := newPlaces("tests", 1, 10, time.Hour, newUsage())
 		if err := p.take(t.Context(), "first"); err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +48,7 @@ func TestPlacesAreTakenInTurn(t *testing.T) {
 		if want := []string{"greedy", "modest", "shy", "greedy", "greedy", "greedy", "greedy", "greedy"}; !slices.Equal(order, want) {
 			t.Errorf("the order was %v", order)
 		}
-		if p.taken != 0 || len(p.held)+len(p.waiting)+len(p.turns) != 0 {
+		if p.taken != 0 || len(p.held)+len(p.waiting) != 0 {
 			t.Errorf("something is left: %+v", p)
 		}
 	})
@@ -57,7 +57,7 @@ func TestPlacesAreTakenInTurn(t *testing.T) {
 func TestAClientHoldsItsShareOfThePlacesAtMost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlaces("tests", 4, 2, time.Second)
+		p := newPlaces("tests", 4, 2, time.Second, newUsage())
 		var turnedAway atomic.Int32
 		var all sync.WaitGroup
 		for range 10 { // two get places, two wait, six are refused at once
@@ -76,13 +76,13 @@ func TestAClientHoldsItsShareOfThePlacesAtMost(t *testing.T) {
 			t.Errorf("another client gets no place: %v", err)
 		}
 		all.Wait() // those that waited gave up after a second
-		if turnedAway.Load() != 8 || len(p.turns) != 0 {
-			t.Errorf("afterwards %d refused, turns %v", turnedAway.Load(), p.turns)
+		if turnedAway.Load() != 8 || len(p.waiting) != 0 {
+			t.Errorf("afterwards %d refused, waiting %v", turnedAway.Load(), p.waiting)
 		}
 		ctx, leave := context.WithCancel(t.Context())
 		leave()
-		if err := p.take(ctx, "greedy"); !errors.Is(err, context.Canceled) || len(p.turns) != 0 {
-			t.Errorf("a client that left: %v, turns %v", err, p.turns)
+		if err := p.take(ctx, "greedy"); !errors.Is(err, context.Canceled) || len(p.waiting) != 0 {
+			t.Errorf("a client that left: %v, waiting %v", err, p.waiting)
 		}
 	})
 }

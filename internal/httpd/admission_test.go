@@ -1,0 +1,175 @@
+package httpd
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rapporteur/internal/export"
+	"rapporteur/internal/graphtest"
+)
+
+// inOrder takes the only place for each client in the order given, while it is taken, and returns the order in which they get it.
+func inOrder(t *testing.T, p *places, clients ...string) (order []string) {
+	t.Helper()
+	if err := p.take(t.Context(), "first"); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for _, client := range clients {
+		all.Go(func() {
+			if err := p.take(t.Context(), client); err != nil {
+				order = append(order, client+" refused")
+				return
+			}
+			order = append(order, client)
+			p.give(client)
+		})
+		synctest.Wait()
+	}
+	p.give("first")
+	all.Wait()
+	return order
+}
+
+// A free place goes to the client that has used least, whoever came first; what was used counts less with time.
+func TestAPlaceGoesToTheClientThatHasUsedLeast(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		used := newUsage()
+		used.charge("greedy", 2_000_000)
+		used.charge("middling", 100_000)
+		p := newPlaces("tests", 1, 10, time.Hour, used)
+		if got, want := inOrder(t, p, "greedy", "middling", "modest"), []string{"modest", "middling", "greedy"}; !slices.Equal(got, want) {
+			t.Errorf("the order was %v", got)
+		}
+		time.Sleep(20 * forgotten)
+		used.charge("modest", 1000)
+		if got, want := inOrder(t, p, "modest", "greedy"), []string{"greedy", "modest"}; !slices.Equal(got, want) {
+			t.Errorf("much later the order was %v", got)
+		}
+	})
+}
+
+// When the queue is full, the client that has used most loses its place in it, not the last one to come.
+func TestAFullQueueRefusesTheClientThatHasUsedMost(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		used := newUsage()
+		used.charge("greedy", 2_000_000)
+		p := newPlaces("tests", 1, 10, time.Hour, used)
+		p.queues = 2
+		if got, want := inOrder(t, p, "greedy", "greedy", "modest", "shy"), []string{"greedy refused", "greedy refused", "modest", "shy"}; !slices.Equal(got, want) {
+			t.Errorf("the order was %v", got)
+		}
+	})
+}
+
+// An operation of a low cost that takes many steps goes on among the expensive ones; an expensive one goes behind those of clients
+// that have used less, where it is.
+func TestOperationsTakeTurns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		used := newUsage()
+		all, expensive := newPlaces("operations", 4, 4, time.Hour, used), newPlaces("expensive", 1, 1, time.Hour, used)
+		long, err := admit(t.Context(), all, expensive, "greedy")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := long.pause(t.Context(), provenSteps-1); err != nil || all.taken != 1 || expensive.taken != 0 {
+			t.Errorf("early: %v, %d and %d places taken", err, all.taken, expensive.taken)
+		}
+		if err := long.pause(t.Context(), 1); err != nil || all.taken != 0 || expensive.taken != 1 {
+			t.Errorf("after many steps: %v, %d and %d places taken", err, all.taken, expensive.taken)
+		}
+		var order []string
+		var done sync.WaitGroup
+		done.Go(func() {
+			other, err := admit(t.Context(), expensive, expensive, "modest")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			order = append(order, "modest")
+			other.leave()
+		})
+		synctest.Wait()
+		if err := long.pause(t.Context(), 1); err != nil {
+			t.Error(err)
+		}
+		order = append(order, "greedy again")
+		long.leave()
+		done.Wait()
+		if !slices.Equal(order, []string{"modest", "greedy again"}) || expensive.taken != 0 {
+			t.Errorf("the order was %v, %d places taken", order, expensive.taken)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := long.pause(ctx, 1); err == nil {
+			long.leave()
+		}
+		if long.leave(); expensive.taken != 0 {
+			t.Errorf("%d places are taken by nobody", expensive.taken)
+		}
+	})
+}
+
+// While all places of expensive operations are taken, one of high cost waits and one of low cost does not.
+func TestCheapOperationsDoNotWaitForExpensiveOnes(t *testing.T) {
+	t.Parallel()
+	l := unpaced()
+	l.Operation, l.Expensive = 30*time.Millisecond, 1
+	s := New(Options{Store: graphtest.Sample(t).Store, Log: discard, Limits: l})
+	if err := s.expensive.take(t.Context(), "somebody"); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(q string) int {
+		return do(t, s, http.MethodPost, "/graphql", map[string]string{"Content-Type": "application/json", "Accept": "application/graphql-response+json"}, query(q)).StatusCode
+	}
+	const dear = "{ facets { total } }"
+	if status := ask(dear); status != http.StatusGatewayTimeout {
+		t.Errorf("an expensive operation without a place: %d", status)
+	}
+	if status := ask("{ __typename }"); status != http.StatusOK {
+		t.Errorf("a cheap operation: %d", status)
+	}
+	s.expensive.give("somebody")
+	if len(s.expensive.waiting) != 0 || s.expensive.taken != 0 {
+		t.Errorf("%d wait, %d places are taken", len(s.expensive.waiting), s.expensive.taken)
+	}
+}
+
+// placeWatcher counts the places that are taken while it is written to.
+type placeWatcher struct {
+	*httptest.ResponseRecorder
+	places *places
+	worst  int
+}
+
+func (w *placeWatcher) Write(p []byte) (int, error) {
+	w.worst = max(w.worst, w.places.taken)
+	return w.ResponseRecorder.Write(p)
+}
+
+// An export holds its place while it works, and none while its client reads.
+func TestAnExportThatIsReadHoldsNoPlace(t *testing.T) {
+	t.Parallel()
+	s := newServer(graphtest.Sample(t))
+	for _, f := range export.Formats() {
+		w := &placeWatcher{ResponseRecorder: httptest.NewRecorder(), places: s.expensive}
+		target := f.Location()
+		if strings.Contains(f.Name, "neighborhood") {
+			target += "?node=text:17:x.imp500-rev"
+		}
+		s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil))
+		if w.Code != http.StatusOK || w.Body.Len() == 0 || w.worst != 0 || s.expensive.taken != 0 {
+			t.Errorf("%s: %d, %d places while it was read, %d afterwards", f.Name, w.Code, w.worst, s.expensive.taken)
+		}
+	}
+}
