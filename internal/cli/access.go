@@ -60,7 +60,7 @@ func (a *access) keys() (all []httpd.Key, err error) {
 		}
 		keys, err := httpd.ReadKeys(content)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", a.keyFile, err)
+			return nil, plain(a.keyFile, err)
 		}
 		all = append(all, keys...)
 	}
@@ -88,7 +88,7 @@ func (s *settings) exposed() (all []string) {
 func (s *settings) checkPermissions(log *slog.Logger) error {
 	for _, file := range s.exposed() {
 		if s.strictPermissions {
-			return fmt.Errorf("%s: everybody on this machine may use this secret; chmod 600 it, or leave out --strict-permissions", file)
+			return fmt.Errorf("%s: everybody on this machine may use this secret; chmod 600 it, or leave out --strict-permissions", shown(file))
 		}
 		log.Warn("a secret can be used by everybody on this machine", "file", file)
 	}
@@ -136,7 +136,7 @@ func adminToken(name string) (string, error) {
 	}
 	token := strings.TrimSpace(string(content))
 	if len(token) < 16 || strings.ContainsAny(token, " \t\r\n") {
-		return "", fmt.Errorf("%s: the administrator's token must be one word of at least 16 characters", name)
+		return "", fmt.Errorf("%s: the administrator's token must be one word of at least 16 characters", shown(name))
 	}
 	return token, nil
 }
@@ -178,7 +178,7 @@ func makeKey(io IO, name, role, file string) (err error) {
 	}
 	content = append(content, key.String()+"\n"...)
 	if _, err := httpd.ReadKeys(content); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return plain(file, err)
 	}
 	if err := replace(file, func(f *os.File) error { // a server may be reading it
 		_, err := f.Write(content)
@@ -186,7 +186,7 @@ func makeKey(io IO, name, role, file string) (err error) {
 	}); err != nil {
 		return err
 	}
-	fmt.Fprintln(io.Err, "the key of", name, "("+role+"), told once; a server that runs takes it within seconds:")
+	fmt.Fprintln(io.Err, "the key of", shown(name), "("+role+"), told once; a server that runs takes it within seconds:")
 	_, err = fmt.Fprintln(io.Out, text)
 	return err
 }

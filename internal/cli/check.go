@@ -72,7 +72,7 @@ func printReport(out io.Writer, name string, r *source.Facts) error {
 	if r.Meeting != nil {
 		about = r.Meeting.Name
 	}
-	fmt.Fprintf(out, "%s: %s, %d lines\n%s\n\n", name, r.Format, r.LineCount, about)
+	fmt.Fprintf(out, "%s: %s, %d lines\n%s\n\n", shown(name), r.Format, r.LineCount, about)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "LINES\tROWS\tDOUBTS\tWARNINGS\tKIND\tSECTION")
 	for _, s := range r.Sections {
@@ -89,7 +89,7 @@ func printReport(out io.Writer, name string, r *source.Facts) error {
 		if warning.FirstLine != nil {
 			at = fmt.Sprintf(":%d", *warning.FirstLine)
 		}
-		fmt.Fprintf(out, "%s%s: %s: %s\n", name, at, warning.Code, warning.Message)
+		fmt.Fprintf(out, "%s%s: %s: %s\n", shown(name), at, warning.Code, warning.Message)
 	}
 	return nil
 }

@@ -19,10 +19,17 @@ const (
 	exitWarnings = 3 // read with warnings, under --strict
 )
 
-// IO is the world outside.
+// IO is the world outside. While a command runs, what it writes to Out and Err has no control characters.
 type IO struct {
 	Out, Err io.Writer
 	Getenv   func(string) string
+
+	data, terminal io.Writer // Out and Err as they are: for files on the standard output, and for progress
+}
+
+// forPeople is a world whose Out and Err are clean, see clean.
+func (o IO) forPeople() IO {
+	return IO{Out: clean{o.Out}, Err: clean{o.Err}, Getenv: o.Getenv, data: o.Out, terminal: o.Err}
 }
 
 // errWarnings ends a command under --strict that read something with warnings.
@@ -34,6 +41,7 @@ type usageError struct{ error }
 // Run runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage, 3 read with warnings when
 // strict.
 func Run(ctx context.Context, args []string, io IO) int {
+	io = io.forPeople()
 	root := newRoot(io)
 	root.SetArgs(args)
 	root.SetOut(io.Out)

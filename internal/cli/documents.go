@@ -50,7 +50,7 @@ func readDocuments(ctx context.Context, io IO, s *settings, names []string) ([]d
 		for _, d := range read {
 			if n := len(d.facts.Parsed.Warnings); n > 0 && s.strict {
 				warned = errWarnings
-				fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", d.name, n)
+				fmt.Fprintf(io.Out, "%s: %d warnings; rapporteur check lists them\n", shown(d.name), n)
 			}
 		}
 		all = append(all, read...)
@@ -93,16 +93,16 @@ func readDocument(ctx context.Context, io IO, by source.Readers, name string) ([
 		}
 	}
 	if u.unread > 0 {
-		fmt.Fprintf(io.Err, "%s: %d of %d files were not read; the first: %v\n", name, u.unread, u.files, u.firstWhy)
+		fmt.Fprintf(io.Err, "%s: %d of %d files were not read; the first: %v\n", shown(name), u.unread, u.files, u.firstWhy)
 	}
 	for _, what := range slices.Sorted(maps.Keys(u.outside)) {
-		fmt.Fprintf(io.Err, "%s: %d of %d files are left out: %s\n", name, u.outside[what], u.files, what)
+		fmt.Fprintf(io.Err, "%s: %d of %d files are left out: %s\n", shown(name), u.outside[what], u.files, what)
 	}
 	if err := u.gather(name); err != nil {
 		return nil, err
 	}
 	if len(u.all) == 0 {
-		return nil, fmt.Errorf("%s: no document in it could be read", name)
+		return nil, fmt.Errorf("%s: no document in it could be read", shown(name))
 	}
 	return u.all, ctx.Err()
 }
@@ -169,7 +169,7 @@ func (s *settings) readers() (source.Readers, error) {
 	}
 	names, err := table.ParseNames(content)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.columns, err)
+		return nil, plain(s.columns, err)
 	}
 	return readers.Naming(names), nil
 }

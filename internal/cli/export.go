@@ -82,7 +82,7 @@ func kebab(name string) string {
 }
 
 func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values map[string][]string, output string) (err error) {
-	if out, ok := io.Out.(*os.File); ok && output == "" && f.Binary && term.IsTerminal(int(out.Fd())) {
+	if out, ok := io.data.(*os.File); ok && output == "" && f.Binary && term.IsTerminal(int(out.Fd())) {
 		return usageError{fmt.Errorf("%s is not for a terminal: name a file with --output", f.Name)}
 	}
 	if err := f.Check(values); err != nil {
@@ -106,7 +106,7 @@ func runExport(ctx context.Context, io IO, s *settings, f *export.Format, values
 		s.log.Warn("the store is empty: nothing was ever imported")
 	}
 	if output == "" {
-		return buffered(ctx, io.Out, e.Write)
+		return buffered(ctx, io.data, e.Write)
 	}
 	return replace(output, func(file *os.File) error { return buffered(ctx, file, e.Write) })
 }

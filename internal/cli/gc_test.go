@@ -1,12 +1,34 @@
 package cli
 
-import "testing"
+import (
+	"runtime/debug"
+	"testing"
+)
 
-func TestLessIsCollectedWhereLittleLives(t *testing.T) {
-	t.Parallel()
-	for live, want := range map[uint64]int{0: 400, 100 << 20: 400, 512 << 20: 200, 4 << 30: 100} {
-		if got := gcPercent(live); got != want {
-			t.Errorf("%d MB: %d %%, want %d %%", live>>20, got, want)
+// Garbage is bounded above what lives, whatever that is; what the environment sets stays. It is the only test that looks at these
+// settings of the process.
+func TestGarbageIsBounded(t *testing.T) { //nolint:paralleltest // the settings are those of the process
+	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(-1)
+	defer debug.SetGCPercent(percent)
+	for name, c := range map[string]struct {
+		env     map[string]string
+		percent int
+		bounded bool
+	}{
+		"nothing set": {nil, mostGarbage, true},
+		"GOGC":        {map[string]string{"GOGC": "100"}, 100, true},
+		"GOMEMLIMIT":  {map[string]string{"GOMEMLIMIT": "1GiB"}, mostGarbage, false},
+	} {
+		undo := collectLess(IO{Getenv: func(k string) string { return c.env[k] }}, 256<<20)
+		now := debug.SetGCPercent(100)
+		debug.SetGCPercent(now)
+		within := debug.SetMemoryLimit(-1)
+		if bounded := within < limit; now != c.percent || bounded != c.bounded || bounded && (within < garbage+256<<20 || within > 2*garbage+256<<20) {
+			t.Errorf("%s: GOGC %d, limit %d MB", name, now, within>>20)
+		}
+		undo()
+		if p, l := debug.SetGCPercent(100), debug.SetMemoryLimit(-1); p != 100 || l != limit {
+			t.Errorf("%s: afterwards GOGC %d, limit %d", name, p, l)
 		}
 	}
 }

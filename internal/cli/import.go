@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rapporteur/internal/export"
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/layout"
 )
@@ -47,7 +46,7 @@ func importFiles(ctx context.Context, io IO, s *settings, names []string) (err e
 	if !s.replace {
 		put = ingest.Import
 		if at, err := ingest.Acceptable(ctx, g.Store, factsOf(all)); err != nil {
-			refused = fmt.Errorf("import %s: %w", all[at].name, err)
+			refused = fmt.Errorf("import %s: %w", shown(all[at].name), err)
 		}
 	}
 	if s.dryRun {
@@ -84,7 +83,7 @@ func partly(all []document, failed int, err error) error {
 	for _, d := range all {
 		names = append(names, d.name)
 	}
-	err = fmt.Errorf("import %s: %w", names[failed], err)
+	err = fmt.Errorf("import %s: %w", shown(names[failed]), err)
 	if failed > 0 {
 		err = fmt.Errorf("%w; imported before: %s", err, quoted(names[:failed]))
 	}
@@ -102,22 +101,21 @@ func (s *settings) imported(io IO, name string, r *ingest.Result) {
 		"created", r.Created, "updated", r.Updated, "deleted", r.Deleted)
 	logProposals(s.log, r.Proposals)
 	fmt.Fprintf(io.Out, "%s: %d created, %d updated, %d deleted, %d unchanged, %d warnings\n",
-		name, r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
+		shown(name), r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
 }
 
 // compareFiles prints what files would change in the graph as it is.
 func compareFiles(ctx context.Context, io IO, g *graph, all []document) error {
-	out := export.Plain(io.Out)
 	for _, d := range all {
 		r, err := ingest.Import(ctx, g.Store, d.facts, commandLine(io), true)
 		if err != nil {
-			return fmt.Errorf("compare %s: %w", d.name, err)
+			return fmt.Errorf("compare %s: %w", shown(d.name), err)
 		}
-		fmt.Fprintf(out, "%s: would be %d created, %d updated, %d deleted; %d unchanged, %d warnings\n",
-			d.name, r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
-		printChanges(out, r.Changes())
+		fmt.Fprintf(io.Out, "%s: would be %d created, %d updated, %d deleted; %d unchanged, %d warnings\n",
+			shown(d.name), r.Created, r.Updated, r.Deleted, r.Unchanged, r.Report.WarningCount)
+		printChanges(io.Out, r.Changes())
 	}
-	return out.Close()
+	return nil
 }
 
 // printChanges prints what would change: what comes or goes on one line, of the rest each field as it is and as it would be.
@@ -160,7 +158,7 @@ func plain(name string, err error) error {
 	if errors.As(err, &p) {
 		err = p.Err
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return fmt.Errorf("%s: %w", shown(name), err)
 }
 
 // commandLine is who makes changes from the command line, for the record.

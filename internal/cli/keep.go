@@ -38,7 +38,7 @@ func backup(ctx context.Context, io IO, s *settings, name string) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
+	fmt.Fprintf(io.Out, "%s: %d documents\n", shown(name), n)
 	return nil
 }
 
@@ -90,7 +90,7 @@ func restore(ctx context.Context, io IO, s *settings, name string) (err error) {
 		return plain(name, err)
 	}
 	s.log.Info("a change", "by", commandLine(io), "fields", "restore", "outcome", "done", "file", name, "documents", n)
-	fmt.Fprintf(io.Out, "%s: %d documents\n", name, n)
+	fmt.Fprintf(io.Out, "%s: %d documents\n", shown(name), n)
 	return nil
 }
 
@@ -103,14 +103,14 @@ func oneFile(_ *cobra.Command, args []string) error {
 
 // bar shows progress where messages go to a terminal, and is nil elsewhere.
 func bar(io IO, what string) func(done, total int) {
-	f, ok := io.Err.(interface {
+	f, ok := io.terminal.(interface {
 		fs.File
 		Fd() uintptr
 	})
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil
 	}
-	b := progressbar.NewOptions(-1, progressbar.OptionSetWriter(io.Err), progressbar.OptionSetDescription(what),
+	b := progressbar.NewOptions(-1, progressbar.OptionSetWriter(io.terminal), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 	return func(done, total int) {
 		b.ChangeMax(max(done, total))

@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,23 +29,58 @@ func newServe(io IO, s *settings) *cobra.Command {
 }
 
 // garbage is about how much memory may wait to be collected. What a request allocates lives for short, so collecting less
-// often saves much time; but not more than four times what lives waits, and at least as much.
+// often saves much time; but not more than four times what lives waits.
 const garbage = 1 << 30
 
-// gcPercent is what GOGC has to be for a heap of which so many bytes live.
-func gcPercent(live uint64) int { return int(min(400, max(100, 100*garbage/max(live, 1)))) }
+// mostGarbage is GOGC while garbage is not reached.
+const mostGarbage = 400
 
-// collectLess sets GOGC for what lives now and what the cache may hold, unless the environment sets it. The function it
-// returns sets it back.
+// collectLess lets up to four times what lives wait to be collected, and garbage at most above what lives now and what the cache may
+// hold, unless the environment sets GOGC or GOMEMLIMIT. It looks again at what lives every minute, until the function it returns
+// is called, which sets all back.
 func collectLess(io IO, cacheBytes int64) func() {
-	if io.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	var m runtime.MemStats
 	debug.FreeOSMemory() // what reading the store left behind
-	runtime.ReadMemStats(&m)
-	before := debug.SetGCPercent(gcPercent(m.HeapAlloc + uint64(cacheBytes)))
-	return func() { debug.SetGCPercent(before) }
+	var undo []func()
+	if io.Getenv("GOGC") == "" {
+		before := debug.SetGCPercent(mostGarbage)
+		undo = append(undo, func() { debug.SetGCPercent(before) })
+	}
+	if io.Getenv("GOMEMLIMIT") == "" {
+		before, least := debug.SetMemoryLimit(-1), lives()+cacheBytes
+		debug.SetMemoryLimit(least + garbage)
+		ended := every(time.Minute, func() { debug.SetMemoryLimit(max(least, lives()) + garbage) })
+		undo = append(undo, ended, func() { debug.SetMemoryLimit(before) })
+	}
+	return func() {
+		for _, f := range undo {
+			f()
+		}
+	}
+}
+
+// lives is how many bytes were live when the garbage was last collected.
+func lives() int64 {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	return int64(live[0].Value.Uint64()) //nolint:gosec // less than a machine has
+}
+
+// every calls f again and again until the function it returns is called.
+func every(pause time.Duration, f func()) (end func()) {
+	var running sync.WaitGroup
+	t, ended := time.NewTicker(pause), make(chan struct{})
+	running.Go(func() {
+		defer t.Stop()
+		for {
+			select {
+			case <-t.C:
+				f()
+			case <-ended:
+				return
+			}
+		}
+	})
+	return func() { close(ended); running.Wait() }
 }
 
 func serve(ctx context.Context, io IO, s *settings) (err error) {
@@ -108,7 +144,7 @@ func (s *settings) options(ctx context.Context, log *slog.Logger) (httpd.Options
 			return o, err
 		}
 		if o.Documents, err = httpd.ReadDocuments(content, s.limits); err != nil {
-			return o, fmt.Errorf("%s: %w", s.documents, err)
+			return o, plain(s.documents, err)
 		}
 	}
 	err := s.access.apply(ctx, &o)
@@ -124,7 +160,7 @@ func (s *settings) listener(ctx context.Context) (net.Listener, error) {
 	if s.cert != "" {
 		var err error
 		if pair, err = tls.LoadX509KeyPair(s.cert, s.key); err != nil {
-			return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", s.cert, s.key, err)
+			return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", shown(s.cert), shown(s.key), err)
 		}
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.addr)
