@@ -15,12 +15,12 @@ func TestACleanWriterReplacesWhatActsOnATerminal(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
 		"plain\tétudes 研究\n": "plain\tétudes 研究\n",
-		"\x1b[2J":           "\ufffd[2J",
-		"a\rb\bc\ad":        "a\ufffdb\ufffdc\ufffdd",
-		"\u009b31m\x7f":     "\ufffd31m\ufffd",
-		"\u202egnp.\u2066":  "\ufffdgnp.\ufffd",
-		"\u2028\xff":        "\ufffd\ufffd",
-		"":                  "",
+		"\x1b[2J":            "\ufffd[2J",
+		"a\rb\bc\ad":         "a\ufffdb\ufffdc\ufffdd",
+		"\u009b31m\x7f":      "\ufffd31m\ufffd",
+		"\u202egnp.\u2066":   "\ufffdgnp.\ufffd",
+		"\u2028\xff":         "\ufffd\ufffd",
+		"":                   "",
 	} {
 		var b bytes.Buffer
 		if n, err := (clean{&b}).Write([]byte(given)); n != len(given) || err != nil || b.String() != want {

@@ -3,6 +3,7 @@ package layout
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -15,9 +16,11 @@ const maxUnzipped = 64 << 20
 
 // openDocx reads paragraphs and table rows; a line is a paragraph, counted from 1. Inserted text is read,
 // deleted and struck-out text is not.
-func openDocx(content []byte) (*Document, error) { return openDocxWithin(content, maxUnzipped) }
+func openDocx(ctx context.Context, content []byte) (*Document, error) {
+	return openDocxWithin(ctx, content, maxUnzipped)
+}
 
-func openDocxWithin(content []byte, limit int64) (*Document, error) {
+func openDocxWithin(ctx context.Context, content []byte, limit int64) (*Document, error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, fmt.Errorf("the .docx document is damaged: %w", err)
@@ -31,7 +34,7 @@ func openDocxWithin(content []byte, limit int64) (*Document, error) {
 			return nil, fmt.Errorf("the .docx document is damaged: %w", err)
 		}
 		defer func() { _ = text.Close() }()
-		limited := &io.LimitedReader{R: text, N: limit + 1}
+		limited := &io.LimitedReader{R: while{ctx, text}, N: limit + 1}
 		d, err := readDocx(xml.NewDecoder(limited))
 		if limited.N <= 0 {
 			return nil, fmt.Errorf("the .docx document holds more than %d MiB of text", limit>>20)

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,12 +15,12 @@ const lineAttribute = "data-source-line"
 
 // openHTML reads paragraphs, list items and table rows. Lines are those of the HTML source. Struck-out text
 // is not read.
-func openHTML(text string) (*Document, error) {
-	source, err := numbered(text)
+func openHTML(ctx context.Context, text string) (*Document, error) {
+	source, err := numbered(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	root, err := html.Parse(strings.NewReader(source))
+	root, err := html.Parse(while{ctx, strings.NewReader(source)})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBounds, err)
 	}
@@ -43,10 +44,10 @@ var plainTags = map[atom.Atom]bool{
 }
 
 // numbered returns the source with the line that each element begins on as an attribute of it.
-func numbered(text string) (string, error) {
+func numbered(ctx context.Context, text string) (string, error) {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/2)
-	tokens, at, elements := html.NewTokenizer(strings.NewReader(text)), 1, 0
+	tokens, at, elements := html.NewTokenizer(while{ctx, strings.NewReader(text)}), 1, 0
 	for {
 		kind := tokens.Next()
 		if kind == html.ErrorToken {

@@ -4,8 +4,10 @@ package layout
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -72,15 +74,37 @@ type Cell struct {
 }
 
 // Open reads a document. Its format is guessed from the content. The error is one line and wraps ErrEmpty,
-// ErrTooLarge, ErrBinary, ErrPDF or ErrBounds, or says what is wrong with a .docx document or a spreadsheet.
-func Open(content []byte) (*Document, error) {
+// ErrTooLarge, ErrBinary, ErrPDF or ErrBounds, or says what is wrong with a .docx document or a spreadsheet. It is the cause of
+// the context where that ends while the document is read.
+func Open(ctx context.Context, content []byte) (*Document, error) {
+	d, err := opened(ctx, content)
+	if ended := context.Cause(ctx); ended != nil {
+		return nil, ended
+	}
+	return d, err
+}
+
+// while is a reader that ends with a context.
+type while struct {
+	ctx context.Context //nolint:containedctx // of the call that reads, which Read cannot be given
+	io.Reader
+}
+
+func (w while) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.Reader.Read(p)
+}
+
+func opened(ctx context.Context, content []byte) (*Document, error) {
 	switch {
 	case len(content) > MaxSize:
 		return nil, ErrTooLarge
 	case len(bytes.TrimSpace(content)) == 0:
 		return nil, ErrEmpty
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		return openZip(content)
+		return openZip(ctx, content)
 	case bytes.HasPrefix(bytes.TrimLeft(content[:min(len(content), 1024)], "\ufeff\r\n\t "), []byte("%PDF-")):
 		return nil, ErrPDF
 	}
@@ -92,9 +116,9 @@ func Open(content []byte) (*Document, error) {
 		return nil, ErrEmpty
 	}
 	if isHTML(text) {
-		return openHTML(text)
+		return openHTML(ctx, text)
 	}
-	return openText(text)
+	return openText(ctx, text)
 }
 
 // Gap is the number of line ends before a line: more than one where blank lines come before it.

@@ -50,7 +50,7 @@ func printed(d *Document) string {
 
 func open(t *testing.T, content string) *Document {
 	t.Helper()
-	d, err := Open([]byte(content))
+	d, err := Open(t.Context(), []byte(content))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,13 +76,13 @@ func TestOpenRefuses(t *testing.T) {
 		"deep":       {"<html>" + strings.Repeat("<div>", 600), ErrBounds},
 		"docx blank": {string(docx(t, "<w:p/>")), ErrEmpty},
 	} {
-		if _, err := Open([]byte(c.content)); !errors.Is(err, c.want) || strings.Contains(err.Error(), "\n") {
+		if _, err := Open(t.Context(), []byte(c.content)); !errors.Is(err, c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
 		}
 	}
 	whole := docx(t, "<w:p></w:body>")
 	for name, content := range map[string][]byte{"cut": whole[:len(whole)/2], "malformed": whole} {
-		if _, err := Open(content); err == nil || !strings.Contains(err.Error(), "damaged") {
+		if _, err := Open(t.Context(), content); err == nil || !strings.Contains(err.Error(), "damaged") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -91,7 +91,7 @@ func TestOpenRefuses(t *testing.T) {
 func TestDocxIsBoundedUnzipped(t *testing.T) {
 	t.Parallel()
 	bomb := docx(t, "<w:p><w:r><w:t>"+strings.Repeat(" ", 2<<20)+"</w:t></w:r></w:p>")
-	if _, err := openDocxWithin(bomb, 1<<20); err == nil || !strings.Contains(err.Error(), "more than 1 MiB") {
+	if _, err := openDocxWithin(t.Context(), bomb, 1<<20); err == nil || !strings.Contains(err.Error(), "more than 1 MiB") {
 		t.Errorf("2 MiB of text in %d bytes: %v", len(bomb), err)
 	}
 }
@@ -166,7 +166,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d, err := Open(content)
+		d, err := Open(t.Context(), content)
 		if (d == nil) == (err == nil) {
 			t.Fatalf("document %v, error %v", d, err)
 		}

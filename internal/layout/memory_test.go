@@ -27,7 +27,7 @@ func TestMergedCellsAreNotCopied(t *testing.T) { //nolint:paralleltest // see ab
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		d, err := Open(content)
+		d, err := Open(t.Context(), content)
 		runtime.ReadMemStats(&after)
 		grown := (after.TotalAlloc - before.TotalAlloc) >> 20
 		lines := 0

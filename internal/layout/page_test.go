@@ -11,7 +11,7 @@ import (
 // TestRowsOfAPage looks at tables within tables, ids, links and lines of the source.
 func TestRowsOfAPage(t *testing.T) {
 	t.Parallel()
-	d, err := layout.Open([]byte("<html><body>\n<table><tr><td>\n<table><tr id=\"boat\"><td><b>Boat</b></td><td>A<br>B <a href=\"/c\">C</a>\n</td></tr>\n" +
+	d, err := layout.Open(t.Context(), []byte("<html><body>\n<table><tr><td>\n<table><tr id=\"boat\"><td><b>Boat</b></td><td>A<br>B <a href=\"/c\">C</a>\n</td></tr>\n"+
 		"<tr><td>Ferry</td>\n<td><span id=\"line\">two\nwords</span></td></tr></table>\n</td></tr></table></body></html>"))
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ func TestRowsOfAPage(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if text, _ := layout.Open([]byte("Boat")); text.Rows() != nil || text.Identified() != nil {
+	if text, _ := layout.Open(t.Context(), []byte("Boat")); text.Rows() != nil || text.Identified() != nil {
 		t.Error("a text has rows of a page")
 	}
 }

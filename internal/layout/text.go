@@ -1,17 +1,23 @@
 package layout
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
 )
 
+// linesBetweenLooks is after how many lines the context is looked at.
+const linesBetweenLooks = 1000
+
 // openText reads plain text. Whatever separates cells there stays in the line.
-func openText(text string) (*Document, error) {
+func openText(ctx context.Context, text string) (*Document, error) {
 	d := &Document{Format: Text, Content: text}
 	for printed := range strings.Lines(text) {
-		d.Count++
+		if d.Count++; d.Count%linesBetweenLooks == 0 && ctx.Err() != nil {
+			break
+		}
 		printed = strings.TrimRight(printed, "\r\n")
 		if printed == "" {
 			continue

@@ -49,7 +49,7 @@ func (all Readers) Read(ctx context.Context, content []byte, filename string) (*
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", filename, err)
 	}
-	d, err := layout.Open(content)
+	d, err := layout.Open(ctx, content)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filename, err)
 	}

@@ -21,7 +21,7 @@ func TestItemsThatDecide(t *testing.T) {
 		"- Recommendation J.201 will be consented at the next meeting.":                    "",
 		"- The report on J.201 was noted and J.202 was discussed.":                         "",
 	} {
-		d, err := layout.Open([]byte(head + item + "\n"))
+		d, err := layout.Open(t.Context(), []byte(head+item+"\n"))
 		if err != nil {
 			t.Fatal(err)
 		}

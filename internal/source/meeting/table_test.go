@@ -109,7 +109,7 @@ func TestInventedTables(t *testing.T) {
 	right, doubted, wrong, facts, lost := 0, 0, 0, 0, map[string]int{}
 	for seed := range uint64(120) {
 		in := invent(rand.New(rand.NewPCG(seed, 7)))
-		d, err := layout.Open([]byte(in.text))
+		d, err := layout.Open(t.Context(), []byte(in.text))
 		if err != nil {
 			t.Fatal(err)
 		}

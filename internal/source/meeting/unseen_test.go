@@ -18,7 +18,7 @@ func readText(t *testing.T, text string) *source.Facts {
 
 func readDocument(t *testing.T, text string) *source.Facts {
 	t.Helper()
-	d, err := layout.Open([]byte(text))
+	d, err := layout.Open(t.Context(), []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

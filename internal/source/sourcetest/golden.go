@@ -138,7 +138,7 @@ func prune(value any) any {
 // Fuzz reads whatever the fuzzer makes with one reader. Reading ends, and each fact has lines of the document.
 func Fuzz(f *testing.F, reader source.Reader) {
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d, err := layout.Open(content)
+		d, err := layout.Open(t.Context(), content)
 		if err != nil {
 			return
 		}
@@ -174,7 +174,7 @@ func Linear(t *testing.T, reader source.Reader, document func(n int) []byte) {
 		content := document(n)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		d, err := layout.Open(content)
+		d, err := layout.Open(t.Context(), content)
 		if err != nil {
 			t.Fatal(err)
 		}
