@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-const usage = "name a command: measure, attack, soak, or a command that it runs itself: load, honest, rapporteur, twin, gqlgen"
+const usage = "name a command: measure, attack, soak, or a command that it runs itself: load, fill, honest, rapporteur, twin, gqlgen"
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -66,6 +66,8 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	switch args[0] {
+	case "fill":
+		return attack.Fill(ctx, place.Folder, *texts)
 	case "load":
 		if err := loadBoth(ctx, *texts, *data, place); err != nil || *memory == "" {
 			return err

@@ -22,6 +22,7 @@ import (
 type Settings struct {
 	Rapporteur string        // the program
 	Texts      int           // of the graph
+	Store      string        // a folder to keep the graph in, and to take it from when it is there; empty for one that is removed
 	Memory     int64         // bytes that a process may have resident
 	CPU        time.Duration // processor time that one input may cost
 	Only       string        // the one kind to send; empty for all
@@ -32,6 +33,7 @@ type Settings struct {
 func (s *Settings) Flags(f *flag.FlagSet) {
 	f.StringVar(&s.Rapporteur, "rapporteur", "build/rapporteur", "the program to attack")
 	f.IntVar(&s.Texts, "texts", 50_000, "how many texts the graph has")
+	f.StringVar(&s.Store, "store", "", "keep the graph in this folder, and use the one that is there")
 	f.Int64Var(&s.Memory, "memory", 2<<30, "bytes of memory that a process may have")
 	f.DurationVar(&s.CPU, "cpu", 10*time.Second, "processor time that one input may cost")
 	f.StringVar(&s.Only, "only", "", "send the inputs of this kind alone")
@@ -100,11 +102,9 @@ func prepare(ctx context.Context, s Settings) (v *victim, err error) {
 	if v.rapporteur, err = exec.LookPath(s.Rapporteur); err != nil {
 		return v, err
 	}
-	begun := time.Now()
-	if err := subject.Load(ctx, subject.Place{Database: "rapporteur", Folder: v.file("store")}, dataset.Report(s.Texts)); err != nil {
+	if err := v.fill(ctx); err != nil {
 		return v, err
 	}
-	fmt.Printf("%d texts, made and imported in %v\n", s.Texts, time.Since(begun).Round(time.Second))
 	if v.issuer, err = openIssuer(ctx); err != nil {
 		return v, err
 	}
@@ -112,6 +112,32 @@ func prepare(ctx context.Context, s Settings) (v *victim, err error) {
 		return v, err
 	}
 	return v, v.start(ctx)
+}
+
+// Fill makes a graph and imports it into a folder.
+func Fill(ctx context.Context, folder string, texts int) error {
+	return subject.Load(ctx, subject.Place{Database: "rapporteur", Folder: folder}, dataset.Report(texts))
+}
+
+// fill makes the graph, unless there is one. Another process does: what it needs would count as the memory of every process
+// that this one starts.
+func (v *victim) fill(ctx context.Context) error {
+	if there, err := os.ReadDir(v.folder()); err == nil && len(there) > 0 {
+		fmt.Printf("the graph in %s\n", v.folder())
+		return nil
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	begun := time.Now()
+	filling := exec.CommandContext(ctx, self, "fill", "--data-dir", v.folder(), "--texts", fmt.Sprint(v.settings.Texts))
+	filling.Stderr = os.Stderr
+	if err := filling.Run(); err != nil {
+		return fmt.Errorf("make the graph: %w", err)
+	}
+	fmt.Printf("%d texts, made and imported in %v\n", v.settings.Texts, time.Since(begun).Round(time.Second))
+	return nil
 }
 
 // result is how the inputs of one kind ended.

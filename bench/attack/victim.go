@@ -3,6 +3,7 @@ package attack
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,13 +41,16 @@ type victim struct {
 	ended      chan struct{} // closed when the process has ended
 }
 
+// folder is where the graph is.
+func (v *victim) folder() string { return cmp.Or(v.settings.Store, v.file("store")) }
+
 func (v *victim) file(name string) string { return filepath.Join(v.scratch, name) }
 
 func (v *victim) pid() int { return v.cmd.Process.Pid }
 
 // start starts the program with default limits.
 func (v *victim) start(ctx context.Context) error {
-	v.cmd = exec.Command(v.rapporteur, "serve", "--addr", "127.0.0.1:0", "--no-sample", "--data-dir", v.file("store"), //nolint:noctx // it is ended by its id
+	v.cmd = exec.Command(v.rapporteur, "serve", "--addr", "127.0.0.1:0", "--no-sample", "--data-dir", v.folder(), //nolint:noctx // it is ended by its id
 		"--admin-token-file", v.file("token"), "--oidc-issuer", v.issuer.url, "--oidc-audience", audience, "--public")
 	v.cmd.Env = environment()
 	v.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
