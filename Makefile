@@ -9,7 +9,7 @@ GREMLINS := $(TOOLS)/gremlins-$(GREMLINS_VERSION)
 GOVULNCHECK_VERSION := v1.9.0
 GOVULNCHECK := $(TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
 
-.PHONY: run test fuzz mutate vulncheck generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench attack soak
+.PHONY: run test fuzz mutate vulncheck generate check-generated check-schema web check-web browser screenshots lint test-mongodb bench-store bench work attack soak
 
 run: ## start the server
 	$(GO) run .
@@ -122,6 +122,9 @@ bench: ## Rapporteur beside other servers of the same graph, into docs/performan
 		[ $$d/node_modules/.package-lock.json -nt $$d/package-lock.json ] || (cd $$d && npm ci) || exit 1; done; fi
 	cd bench && $(GO) build -o build/ -mod=mod . rapporteur
 	bench/build/bench measure --bench bench --rapporteur bench/build/rapporteur --out docs/performance.md $(BENCH)
+
+work: ## the work of a unit of cost, with 50,000 texts; WORK_TEXTS sets another number
+	RAPPORTEUR_WORK_TEXTS=$(or $(WORK_TEXTS),50000) $(GO) test ./internal/httpd -run TestAUnitOfCostBuysLittleWork -count=1 -timeout 60m -v
 
 attack soak: ## hostile inputs against the program, each kind by itself, or together with honest clients; flags of bench/attack go into ATTACK
 	cd bench && $(GO) build -o build/ -mod=mod . rapporteur

@@ -65,7 +65,7 @@ func callBatch[R any](
 	ctx context.Context, r *run, s *step, parents int, call func(ctx context.Context) ([]R, error),
 ) (inner context.Context, res outcome[R]) {
 	inner = ctx
-	if err := ctx.Err(); err != nil {
+	if err := r.steps(ctx, parents); err != nil {
 		return inner, outcome[R]{err: err}
 	}
 	r.count(ctx)
@@ -115,7 +115,7 @@ func callEach[R any](
 	r.count(ctx)
 	rs := make([]R, n)
 	errs := eachItem(ctx, r, n, func(i int) error {
-		if err := ctx.Err(); err != nil {
+		if err := r.steps(ctx, 1); err != nil {
 			return err
 		}
 		value, err := r.oc.ResolverMiddleware(ctx, func(ctx context.Context) (any, error) {

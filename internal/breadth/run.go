@@ -16,6 +16,7 @@ func Alone(ctx context.Context) context.Context { return context.WithValue(ctx, 
 // run is one operation being executed.
 type run struct {
 	oc    *graphql.OperationContext
+	steps func(context.Context, int) error // see WithSteps
 	spare atomic.Int32 // goroutines that may still be started
 
 	observed        bool

@@ -47,12 +47,19 @@ func WithObserver(f func(ctx context.Context, e Effort)) Option {
 // default is no limit.
 func WithMaxBytes(n int) Option { return func(s *Schema) { s.maxBytes = n } }
 
+// WithSteps reports the objects of every call of a resolver to f before the call, a step for each; an error of f is that of the
+// call. f must be safe for concurrent use. The default looks at the context alone. Writing is bounded by WithMaxBytes.
+func WithSteps(f func(ctx context.Context, n int) error) Option {
+	return func(s *Schema) { s.steps = f }
+}
+
 // ErrTooLong is the error of an operation whose answer got longer than it may, see WithMaxBytes.
 var ErrTooLong = errors.New("the answer is too long")
 
 // New puts the executor in front of base, the schema gqlgen generated. Complexity and subscriptions stay with base.
 func New(base graphql.ExecutableSchema, roots Roots, options ...Option) *Schema {
 	s := &Schema{ExecutableSchema: base, schema: withOwnTypes(base.Schema()), roots: roots, plans: newPlanCache(1000), concurrency: 8}
+	s.steps = func(ctx context.Context, _ int) error { return ctx.Err() }
 	for _, o := range options {
 		o(s)
 	}
@@ -70,6 +77,7 @@ type Schema struct {
 	concurrency int32
 	maxBytes    int                           // of an answer; 0 for any number
 	observer    func(context.Context, Effort) // nil for nobody
+	steps       func(context.Context, int) error
 }
 
 // Schema is the schema with GraphQL's own types and directives as graphql-js has them. Operations must be validated by it.
@@ -109,7 +117,7 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 		ctx = s.roots.Prepare(ctx)
 	}
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: root.name})
-	r := &run{oc: oc, observed: s.observer != nil}
+	r := &run{oc: oc, steps: s.steps, observed: s.observer != nil}
 	if ctx.Value(aloneKey{}) == nil {
 		r.spare.Store(s.concurrency)
 	}

@@ -39,7 +39,7 @@ func (s *Server) newGraphQL(options []breadth.Option) *graphQL {
 		resolver.Imported = s.imported
 		options = append(options, breadth.WithObserver(func(_ context.Context, e breadth.Effort) { o.Resolved(e) }))
 	}
-	options = append(options, breadth.WithMaxBytes(s.limits.Answer))
+	options = append(options, breadth.WithMaxBytes(s.limits.Answer), breadth.WithSteps(budget.Steps))
 	schema := graph.NewBreadthSchema(graph.Config{Resolvers: resolver}, options...)
 	g := &graphQL{
 		Server:    s,
