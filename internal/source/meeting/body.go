@@ -20,6 +20,7 @@ type body struct {
 	readings []printed.Reading
 	swallow  []float64 // what a text pays for the tokens before a position
 	prose    map[int]bool
+	asides   map[int]bool // where a remark begins within a line
 	numbers  map[int]bool // where numbers of rows stand that count up
 	begins   map[int]bool // where only a row or a note may begin
 	has      [printed.Types]bool
@@ -28,7 +29,7 @@ type body struct {
 
 // newBody reads every token of a text under all columns that the heading names.
 func newBody(text string, group int, named []printed.Type, physical []int) *body {
-	b := &body{text: text, group: group, columns: physical, prose: map[int]bool{}}
+	b := &body{text: text, group: group, columns: physical, prose: map[int]bool{}, asides: map[int]bool{}}
 	b.pipes = strings.Count(text, "|") > 3
 	b.oneLine = !strings.ContainsAny(strings.TrimSpace(text), "\n\x1e")
 	for _, of := range named {
@@ -111,6 +112,7 @@ func (b *body) findNumbers() {
 // finiteVerbs are what prose has and titles have not.
 var (
 	finiteVerbs = regexp.MustCompile(`\b(?:is|was|were|are|has|have|had|will|gave|requested|contains?|shows?|being|been|determined \d|agreed the|determined the|achieved|thanked|noted|should|please)\b`)
+	asideWithin = regexp.MustCompile(`[\w).] (?:See (?:TSB|Last Call|AAP|also)\b|At the closing\b|Note ?[:–-])`)
 	proseStart  = regexp.MustCompile(`^(?:See |Note\b|These |The following|\(\d\)|\*+ ?[:=]|At (?:the|its) |For (?:more|further|details)|Details )`)
 )
 
@@ -128,6 +130,9 @@ func (b *body) findProse() {
 			b.prose[from+len(line)-len(trimmed)] = true
 		}
 		from += len(line) + 1
+	}
+	for _, m := range asideWithin.FindAllStringIndex(b.text, -1) {
+		b.asides[m[0]+2] = true
 	}
 }
 
@@ -222,6 +227,9 @@ func (b *body) noveltyCost(p int, r *printed.Reading, prev byte, first bool) flo
 	return swallowNovelty
 }
 
+// behindNovelty is a cell before a name that begins the next row: "12/9 New J.201".
+var behindNovelty = regexp.MustCompile(`[\d)] ?(?:New|Rev|Revised|Amd|Cor|N|R|A) $`)
+
 func (b *body) nameCost(p int, r *printed.Reading, prev byte, first bool) float64 {
 	if r.Value.Name == "" && r.Value.Former == "" || isWord(prev) && !isDigit(prev) {
 		return 0
@@ -230,6 +238,9 @@ func (b *body) nameCost(p int, r *printed.Reading, prev byte, first bool) float6
 		return swallowNameFirst
 	}
 	if prev == ' ' && p > 1 && isDigit(b.text[p-2]) && p+1 < len(b.text) && !isLower(b.text[p+1]) {
+		return swallowNameNext
+	}
+	if v := &r.Value; v.Name == "" && v.Former != "" && strings.HasPrefix(b.text[p:], "(ex") || prev == ' ' && behindNovelty.MatchString(b.text[max(0, p-12):p]) {
 		return swallowNameNext
 	}
 	return swallowName // "Amendment 1 of X.1197" is a usual title

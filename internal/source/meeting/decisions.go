@@ -246,7 +246,7 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 			continue
 		}
 		st := t.statement(tab, row, from)
-		if weak[i] && !row.lost || st.sure < unreadBelow || st.Title == "" && st.Acronym == "" && st.ProvisionalName == "" {
+		if weak[i] && !row.lost || onlyColumns(row.cells, tab.text) || st.sure < unreadBelow || st.Title == "" && st.Acronym == "" && st.ProvisionalName == "" {
 			continue
 		}
 		if rivalTable != nil {
@@ -264,6 +264,19 @@ func (t *tableReader) statements(ctx context.Context, tab *table, rows []tableRo
 		t.last.doubt("title", "a line that reads as a heading stands below it, and may be a part of it")
 	}
 	return nil
+}
+
+// onlyColumns says whether the cells of a row are names of columns: "A.5 justification".
+func onlyColumns(cells []cell, text string) bool {
+	first, last := cells[0].from, cells[0].end
+	for _, c := range cells {
+		first, last = min(first, c.from), max(last, c.end)
+	}
+	if last-first > longestColumns {
+		return false
+	}
+	columns, share := columnsIn(text[first:last])
+	return share > 0.9 && (len(columns) > 1 || strings.Contains(columns[0].Name, " "))
 }
 
 // numberRow gives a row without a printed number the one after the row before it.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rapporteur/internal/layout"
+	"rapporteur/internal/printed"
 	"rapporteur/internal/standards"
 )
 
@@ -52,6 +53,9 @@ func newDocument(from *layout.Document) *document {
 			continue
 		}
 		parts := splitLine(plainText(l))
+		if i+1 < len(from.Lines) {
+			parts = append(parts[:len(parts)-1], headingBefore(parts[len(parts)-1], &from.Lines[i+1])...)
+		}
 		for k, part := range parts {
 			piece := whole
 			if len(parts) > 1 {
@@ -78,7 +82,11 @@ func plainText(l *layout.Line) string {
 }
 
 var (
-	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|[A-Z][A-Za-z0-9 ()/&-]{3,50}:\s+[•▪●■►]|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|\d\s[A-Z][a-z]+ [a-z]+|[a-j]\)\s+[A-Z])|[.;:]\sAnnex [A-Z]\b`)
+	partStart     = regexp.MustCompile(`\s(?:[•▪●■►]\s|[A-Z][A-Za-z0-9 ()/&-]{3,50}:\s+[•▪●■►]|(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-Z]|[a-j]\)\s+[A-Z])|[.;:]\sAnnex [A-Z]\b`)
+	numberedPart  = regexp.MustCompile(`[.;:)|]\s+(\d)\s[A-Z][a-z]+ [a-z]+`)
+	numberedStart = regexp.MustCompile(`[\s|](?:\d{1,2}(?:\.\d{1,2}){0,2}\.?|[a-j]\))\s+[A-Z]`)
+	listLetter    = regexp.MustCompile(`^(?:[a-z]|\d{1,2})\)$`)
+	abbreviated   = regexp.MustCompile(`(?i)\b(?:ex|no|recs?|amd|corr?|suppl?|ref|docs?|vol|fig|vs|rev|ver|incl|approx|resp|nos)\.\s*$`)
 	sentenceStart = regexp.MustCompile(`[a-z\d)][a-z\d)]\.\s+[A-Z“]`)
 )
 
@@ -95,12 +103,18 @@ func splitLine(text string) []string {
 		for _, m := range partStart.FindAllStringIndex(text, -1) {
 			cuts[m[0]+1] = true
 		}
+		for _, m := range numberedPart.FindAllStringSubmatchIndex(text, -1) {
+			cuts[m[2]] = true
+		}
 	}
 	if len(text) > 6*longLine {
 		for _, m := range sentenceStart.FindAllStringIndex(text, -1) {
-			cuts[m[0]+3] = true
+			if !abbreviated.MatchString(text[max(0, m[0]-4) : m[0]+3]) {
+				cuts[m[0]+3] = true
+			}
 		}
 	}
+	numberedCuts(text, cuts)
 	headingCuts(text, cuts)
 	var parts []string
 	from := 0
@@ -130,6 +144,9 @@ func splitHeading(text string) []string {
 	}
 	rest := text[end:]
 	run := columnRun(rest, 0)
+	if first, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " "); beginsSentence[first] {
+		return []string{text[:end], rest}
+	}
 	if len(run.columns) == 0 && !strongToken.MatchString(rest[:min(len(rest), 40)]) && len(text) < 2*longLine {
 		return []string{text}
 	}
@@ -138,6 +155,27 @@ func splitHeading(text string) []string {
 	}
 	return []string{text[:end], rest[:run.end], rest[run.end:]}
 }
+
+// headingBefore cuts a heading off the end of a line that names of columns follow.
+func headingBefore(text string, next *layout.Line) []string {
+	if len(text) < longLine/2 || len(next.Text) > longestColumns || next.Cells != nil {
+		return []string{text}
+	}
+	if run := columnRun(next.Text, 0); len(run.columns) == 0 || run.end < len(next.Text)/2 && len(run.columns) < 3 {
+		return []string{text}
+	}
+	at := phraseBefore(text, len(text))
+	if at == 0 || at >= len(text) {
+		return []string{text}
+	}
+	if _, decides := decisionOfHeading(text[at:]); !decides {
+		return []string{text}
+	}
+	return []string{text[:at], text[at:]}
+}
+
+// beginsSentence are words that begin a sentence behind a heading.
+var beginsSentence = map[string]bool{"The": true, "This": true, "These": true, "At": true, "It": true, "See": true, "During": true, "Note": true}
 
 // procedureEnd is where the words of the procedure end that a text begins with, its brackets included.
 func procedureEnd(text string) int {
@@ -156,6 +194,9 @@ func procedureEnd(text string) int {
 		if bare != "" && !isProcedureWord(bare) && depth <= 0 && !strings.HasSuffix(word, ")") || from > 0 && nameLike.MatchString(word) && depth == 0 && !strings.HasPrefix(bare, "a.") {
 			break
 		}
+		if words > 1 && depth <= 0 && beginsSentence[word] {
+			break
+		}
 		if column, columnEnd := printedColumn(text, from); columnEnd > from && column && depth <= 0 && words > 1 {
 			break
 		}
@@ -169,7 +210,7 @@ func procedureEnd(text string) int {
 // printedColumn says whether names of columns of two words or more begin at a place: "ITU-T Rec. No.", "Email address".
 func printedColumn(text string, at int) (bool, int) {
 	run := columnRun(text, at)
-	return len(run.columns) > 1 || len(run.columns) == 1 && strings.Contains(text[at:run.end], " ") && !isProcedure(text[at:run.end]), run.end
+	return len(run.columns) > 2 || len(run.columns) == 2 && !isProcedure(text[at:run.end]) || len(run.columns) == 1 && strings.Contains(text[at:run.end], " ") && !isProcedure(text[at:run.end]), run.end
 }
 
 // headingCuts adds the places within a line where names of columns begin and end, and where the words of the
@@ -181,9 +222,16 @@ func headingCuts(text string, cuts map[int]bool) {
 			continue
 		}
 		run := columnRun(text, at)
+		if skip := headingWords(&run); skip > 0 {
+			at += skip
+			continue
+		}
 		if len(run.columns) < 3 {
 			at++
 			continue
+		}
+		for i := at; i < run.end; i++ {
+			delete(cuts, i)
 		}
 		cuts[at], cuts[run.end] = true, true
 		if start := phraseBefore(text, at); start < at {
@@ -193,21 +241,56 @@ func headingCuts(text string, cuts map[int]bool) {
 	}
 }
 
+// numberedCuts adds the places where a numbered heading of decisions begins: "2 Consented Recommendations (ITU-T A.8)".
+func numberedCuts(text string, cuts map[int]bool) {
+	for _, m := range numberedStart.FindAllStringIndex(text, -1) {
+		start := m[0] + 1
+		if end := procedureEnd(text[start:]); end > m[1]-start {
+			if _, decides := decisionOfHeading(text[start : start+end]); decides {
+				cuts[start] = true
+			}
+		}
+	}
+}
+
+// headingWords is the length of the first name of a run where it is rather the end of a heading: of a process, or a name
+// of texts before another: "Approval Process (AAP) ITU-T Rec. No.", "New Recommendations Rec. No. Title".
+func headingWords(run *columnsRead) int {
+	if len(run.columns) < 2 {
+		return 0
+	}
+	first, next := run.columns[0], run.columns[1]
+	switch {
+	case first.Type == printed.Process, first.Type == printed.Circular, first.Type == printed.Name && next.Type == printed.Name:
+		return len(first.Name)
+	}
+	return 0
+}
+
 func startsWord(text string, at int) bool {
 	return (isUpper(text[at]) || text[at] == '#') && (at == 0 || !isLetter(text[at-1]))
 }
 
 // phraseBefore is where the words of the procedure that end at a place begin.
 func phraseBefore(text string, at int) int {
-	start, words := at, 0
+	start, words, from, depth := at, 0, at, 0
 	for words < longestHeading {
-		end := len(strings.TrimRight(text[:start], " \t|"))
-		from := strings.LastIndexAny(text[:end], " \t\n|") + 1
-		word := strings.Trim(text[from:end], "().,:;–—-“”\"")
-		if end == 0 || word != "" && !isProcedureWord(strings.ToLower(word)) || words > 0 && strings.HasSuffix(text[from:end], ".") && len(word) > 3 {
+		end := len(strings.TrimRight(text[:from], " \t|"))
+		next := strings.LastIndexAny(text[:end], " \t\n|") + 1
+		word := strings.Trim(text[next:end], "().,:;–—-“”\"")
+		if end == 0 || word != "" && !isProcedureWord(strings.ToLower(word)) || words > 0 && strings.HasSuffix(text[next:end], ".") && len(word) > 3 {
 			break
 		}
-		start = from
+		if listLetter.MatchString(text[next:end]) {
+			return next
+		}
+		depth += strings.Count(text[next:end], ")") - strings.Count(text[next:end], "(")
+		if depth < 0 {
+			break
+		}
+		if from = next; depth == 0 { // brackets close what is in the phrase
+			start = from
+		}
 		words++
 	}
 	for start < at && !isUpper(text[start]) && !isDigit(text[start]) { // a heading begins with a capital or a number

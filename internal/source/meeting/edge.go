@@ -93,6 +93,9 @@ func (l *lattice) goesOn(p int, g gap, of printed.Type) float64 {
 			cost += inBlank
 		}
 	}
+	if l.asides[p] {
+		cost += inProse
+	}
 	if g == gapLine || g == gapBlank {
 		if l.prose[p] {
 			cost += inProse
@@ -240,7 +243,7 @@ func (l *lattice) noteEdges(p int, g gap, end int, yield func(edge)) {
 	case gapLine, gapBlank, gapStart, gapPipeLine, gapRow:
 		yield(edge{stepNote, l.note(), end, -1, word + l.noteCost(p)})
 	case gapSpace:
-		if l.oneLine && p > 1 && l.text[p-2] == '.' && isUpper(l.text[p]) {
+		if l.asides[p] || l.oneLine && p > 1 && l.text[p-2] == '.' && isUpper(l.text[p]) {
 			yield(edge{stepNote, l.note(), end, -1, word + l.noteCost(p)})
 		}
 	}
@@ -253,7 +256,7 @@ func (l *lattice) noteCost(p int) float64 {
 		line = line[:end]
 	}
 	cost := noteEnter
-	if l.prose[p] || l.oneLine && isProse(line) || isSentenceEnd(line) {
+	if l.prose[p] || l.asides[p] || l.oneLine && isProse(line) || isSentenceEnd(line) {
 		cost -= noteProse
 	}
 	if strings.Contains(line, "|") {

@@ -10,6 +10,7 @@ import (
 
 var (
 	circular        = regexp.MustCompile(`(?i)\b((?:TSB )?(?:Circular|Collective(?: letter)?) \d+(?:/\d+)?)\b`)
+	eventBefore     = regexp.MustCompile(`(?i)\b((?:joint |mini |regional )?ITU(?:-T)? (?:mini )?(?:workshop|symposium|webinar|forum)\b[^.;:]{3,120}?)\s+The (?:event|workshop|symposium|webinar|forum) was\b`)
 	attended        = regexp.MustCompile(`(?i)\battended by (\d+) participants\b`)
 	ofEvent         = regexp.MustCompile(`(?i)\b(?:event|workshop|webinar|symposium|forum|tutorial|training)\b`)
 	ofMeeting       = regexp.MustCompile(`(?i)\b(?:meeting|plenary|session)\b[^.]{0,60}\battended\b`)
@@ -39,12 +40,16 @@ func (r *reader) attendanceLine(l *line) bool {
 	}
 	if r.workshopAt == 0 {
 		title := "Workshop"
-		if m != nil {
+		if named := eventBefore.FindStringSubmatch(l.text); named != nil {
+			title = clean(named[1])
+		} else if m != nil {
 			title = "Workshop announced by " + m[1]
 		}
 		r.Meeting.Events = append(r.Meeting.Events, source.Event{Event: standards.Event{Title: title, Kind: standards.Workshop}})
 		r.workshopAt = len(r.Meeting.Events)
-		r.warn("TITLE", "the title of the event was not found", l)
+		if strings.HasPrefix(title, "Workshop") {
+			r.warn("TITLE", "the title of the event was not found", l)
+		}
 	}
 	event := &r.Meeting.Events[r.workshopAt-1]
 	if m != nil {

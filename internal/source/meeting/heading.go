@@ -48,6 +48,7 @@ var (
 	ruleNames    = regexp.MustCompile(`(?:Recommendation )?(?:ITU-T )?(?:Rec\. )?\bA\.\d+|Resolution \d+|WTSA\S*`)
 	inBracket    = regexp.MustCompile(`\([^()]*\)`)
 	bothWords    = regexp.MustCompile(`(?i)approved.*agreed|agreed.*approved`)
+	figureBehind = regexp.MustCompile(`(?i)[a-z]: ?\d{1,3}\b`) // "Consented Recommendations: 34 at this meeting" states a figure
 	tokenLike    = regexp.MustCompile(`\bTD\s?\d|@|\.\.\.|\b20\d\d-\d\d\b`)
 	nameLike     = regexp.MustCompile(`\b[A-Z]{1,4}\.\w`)
 	questionLike = regexp.MustCompile(`(?:^|[^\w/])Q?\.?\d{1,2}/\d{1,2}(?:$|[^\d/])`)
@@ -68,7 +69,7 @@ const longestHeading = 24
 // decisionOfHeading reads a heading of a table of decisions. It is false for any other line.
 func decisionOfHeading(line string) (decision, bool) {
 	s := strings.TrimSpace(strings.Trim(strings.TrimSpace(line), "|"))
-	if s == "" || len(s) > 190 || rowStart.MatchString(s) || tokenLike.MatchString(s) || strings.Count(s, "|") > 1 {
+	if s == "" || len(s) > 190 || figureBehind.MatchString(s) || rowStart.MatchString(s) || tokenLike.MatchString(s) || strings.Count(s, "|") > 1 {
 		return decision{}, false
 	}
 	s = relative.ReplaceAllString(s, "$1$2")

@@ -23,7 +23,7 @@ type statedClaim struct {
 var (
 	notCounts = regexp.MustCompile(`(?i)\b(?:(?:SG|WP|LS|C|TD)[\s-]?\d+(?:/\d+)?\b|Q?\d+/\d+\b|WTSA-?\d+|(?:section|resolution|part|phase|version|annex|report) [\dIVX]+\b|annex [a-z](?: ?[a-z]\))?|` +
 		`(?:\d{1,2}\s?[-–]\s?)?\d{1,2} ` + monthPattern + `(?: (?:19|20)\d\d)?\b|` + monthPattern + ` (?:\d{1,2}, )?(?:19|20)\d\d\b|` + monthPattern + ` \d{1,2}\b|` +
-		`[A-Z]\.\d[\w.]*|\d+(?:st|nd|rd|th)\b|\d+ (?:working )?days|(?:19|20)\d\d(?:-(?:19|20)\d\d)?\b|TAP|AAP)`)
+		`[A-Z]\.\d[\w.]*|\b\d+\.\d[\d.]*|\d+(?:st|nd|rd|th)\b|\d+ (?:working )?days|(?:19|20)\d\d(?:-(?:19|20)\d\d)?\b|TAP|AAP)`)
 	countWord   = regexp.MustCompile(`(?i)\b\d+|\b(?:none|nil|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
 	inBrackets  = regexp.MustCompile(`\(\s*(\d+)\s*(?:[,;:][^()]*)?\)`)
 	annexLabel  = regexp.MustCompile(`(?i)annex [A-Z]\s*\(?([a-z])\)`)
@@ -47,10 +47,15 @@ func (r *reader) claimLine(p *part, l *line) bool {
 	}
 	found := false
 	_, text := cutRowNumber(l.text)
-	for _, sentence := range sentences(text) {
+	items := items(text)
+	for _, sentence := range items {
+		if r.parts(sentence, l) {
+			found = true
+			continue
+		}
 		for _, clause := range clauses(sentence) {
 			kind, stated, ok := claimIn(clause)
-			listed := (p.kind == outputPart || p.kind == nextPart) && (l.bullet || len(text) < 200)
+			listed := (p.kind == outputPart || p.kind == nextPart) && (l.bullet || len(text) < 200 || len(items) > 1 && len(sentence) < 200)
 			if !ok || !listed && !decided.MatchString(clause) || kind != standards.Planned && notNow.MatchString(clause) {
 				continue
 			}
@@ -72,8 +77,14 @@ var (
 	decided = regexp.MustCompile(`(?i)\b(?:was|were|has been|have been)\b[^.;]{0,40}\b(?:re-?)?(?:approved|determined|consented|agreed|adopted|deleted|removed|discontinued|initiated|created|added|started|launched|withdrawn)\b|` +
 		`\b(?:meeting|plenary|group|SG ?\d+)\b[^.;]{0,60}\b(?:approved|determined|consented|agreed|adopted|deleted|removed|discontinued|initiated|created|added|started|launched|gave consent)\b`)
 	// notNow is about another meeting, or about something else than a text.
-	notNow     = regexp.MustCompile(`(?i)\b(?:next|previous|last|future) (?:SG ?\d+ |study group )?(?:meeting|plenary)\b|\bagreed to (?:re-?number|rename|hold|send|create|establish|organi[sz]e|request|forward|continue|start a|merge|set up|appoint)|\bliaison|\bQuestions?\b (?:were|was)|\bworkshops?\b|\bcontributions?\b|\bparticipants?\b|\bdelegates?\b|\bwill be\b|\bto be (?:determined|approved|consented|agreed)\b|\bsince\b|\bso far\b|\bin total since\b|\brapporteurs?\b|\bfellowships?\b`)
-	andClause  = regexp.MustCompile(`(?i)(?:,? and |; |, )(?:the |another |a further |further )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
+	notNow    = regexp.MustCompile(`(?i)\b(?:next|previous|last|future) (?:SG ?\d+ |study group )?(?:meeting|plenary)\b|\bagreed to (?:re-?number|rename|hold|send|create|establish|organi[sz]e|request|forward|continue|start a|merge|set up|appoint)|\bliaison|\bQuestions?\b (?:were|was)|\bworkshops?\b|\bcontributions?\b|\bparticipants?\b|\bdelegates?\b|\bwill be\b|\bto be (?:determined|approved|consented|agreed)\b|\bsince\b|\bso far\b|\bin total since\b|\brapporteurs?\b|\bfellowships?\b`)
+	andClause = regexp.MustCompile(`(?i)(?:,? and |; |, )(?:the |another |a further |further )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
+	// attributive is a figure before what was decided.
+	attributive = regexp.MustCompile(`(?i)\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|no) (?:new |revised |draft )*(approved|determined|consented|agreed|deleted)(?: new| revised| draft)* (?:` + strings.TrimPrefix(objects, `\b`) + `)`)
+	// itemStart is where an item of a list begins within a line.
+	itemStart = regexp.MustCompile(`[.;:)\w] ?\s[-–—•●▪]\s+[A-Z\d]`)
+	// toCome is about texts that are only announced.
+	toCome     = regexp.MustCompile(`(?i)\bannounced\b|\bforeseen\b`)
 	pastFigure = regexp.MustCompile(`(?i)\([^()]*(?:\bin (?:19|20)\d\d|last time|previous|last meeting|at the last)[^()]*\)`)
 )
 
@@ -95,7 +106,7 @@ func clauses(sentence string) []string {
 // claimIn reads the figure of one clause. Figures in brackets are parts of the one before them, or its total where
 // none stands before; several figures add up; of two that stand side by side the first was struck out.
 func claimIn(sentence string) (kind standards.ActionKind, stated int, ok bool) {
-	if kind = decisionOf(sentence); kind == "" || len(sentence) > 2000 {
+	if kind = decisionOf(sentence); kind == "" || len(sentence) > 2000 || toCome.MatchString(sentence) && !ownWord.MatchString(sentence) {
 		return "", 0, false
 	}
 	if !objectNoun.MatchString(sentence) && !inBrackets.MatchString(sentence) && kind != standards.NewWorkItem {
@@ -122,6 +133,35 @@ func claimIn(sentence string) (kind standards.ActionKind, stated int, ok bool) {
 		stated += n
 	}
 	return kind, stated, len(spans) > 0
+}
+
+// parts reads figures that stand before what was decided: "40 texts including 1 approved Recommendation, 36 consented
+// Recommendations and 3 agreed documents".
+func (r *reader) parts(sentence string, l *line) bool {
+	all := attributive.FindAllStringSubmatch(sentence, -1)
+	if len(all) < 2 || notNow.MatchString(sentence) {
+		return false
+	}
+	for _, m := range all {
+		n, isWord := countWords[strings.ToLower(m[1])]
+		if !isWord {
+			n = number(m[1])
+		}
+		r.claims = append(r.claims, statedClaim{kindsIn(m[2])[0], n, "", m[0], l})
+	}
+	return true
+}
+
+// items are the sentences of a line, and the items of a list that stand on it.
+func items(text string) []string {
+	var all []string
+	from := 0
+	for _, m := range itemStart.FindAllStringIndex(text, -1) {
+		if m[0] >= from {
+			all, from = append(all, sentences(text[from:m[0]])...), m[1]-1
+		}
+	}
+	return append(all, sentences(text[from:])...)
 }
 
 // sentences splits a line at full stops that a capital follows.

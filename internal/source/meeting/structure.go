@@ -340,6 +340,11 @@ func (d *document) sections(ctx context.Context) ([]*section, error) {
 			continue
 		case c == headed && f.sub:
 			s.tables = append(s.tables, tableLines{novelty: f.novelty})
+		case c == headed && s.otherDecision(&d.lines[i], f) != "":
+			kind := s.otherDecision(&d.lines[i], f)
+			s = d.newSection(i, f)
+			s.decision = decision{kind: kind, certain: f.intro}
+			list = append(list, s)
 		case c == headed:
 			s.introduce(&d.lines[i], f)
 		case c == columned:
@@ -412,6 +417,18 @@ func (l *line) readsAsHeading() bool {
 	f := featuresOf(l)
 	return l.cells == nil && f.tokens == 0 && !f.prose && f.words <= 10 && len(l.text) < 80 && startsUpper(l.text) && !l.bullet &&
 		!strings.ContainsAny(l.text, "|") && !strings.HasSuffix(l.text, ".") && strings.IndexFunc(l.text, unicode.IsLower) >= 0
+}
+
+// otherDecision is what a line below a table speaks of that introduces the next one, where it is another decision.
+func (s *section) otherDecision(l *line, f *features) standards.ActionKind {
+	if len(s.tables) == 0 || len(s.tables[len(s.tables)-1].body) == 0 || isAside(l.text) && !f.intro {
+		return ""
+	}
+	kinds := kindsIn(inBracket.ReplaceAllString(l.text, ""))
+	if len(kinds) == 0 || slices.Contains(kinds, s.kind) || !ownWord.MatchString(l.text) {
+		return ""
+	}
+	return kinds[0]
 }
 
 // introduce reads a line between a heading and its table: what "the meeting agreed the following" says overrules a

@@ -25,6 +25,9 @@ const headingLines = 40
 // bannerLines is how many lines of a page may come before the report on it.
 const bannerLines = 500
 
+// longHeading is how many bytes of a line are looked at for the meeting's name: a whole report may stand on one line.
+const longHeading = 500
+
 // heading reads what the report says of its own meeting, and marks the banner of the page before it.
 func (r *reader) heading(sections []*section) {
 	start := r.begin()
@@ -96,13 +99,19 @@ func (r *reader) zone(start int, sections []*section) []int {
 func (r *reader) begin() int {
 	for i := range r.lines[:min(len(r.lines), bannerLines)] {
 		l := &r.lines[i]
-		if len(l.text) > 500 || isSentence(l.text) || len(l.cells) > 0 {
+		head := l.text[:min(len(l.text), longHeading)]
+		if at := reportTitle.FindStringIndex(head); at == nil || at[0] > 150 {
+			if len(l.text) <= longHeading && isSentence(l.text) {
+				continue
+			}
+		}
+		if len(l.cells) > 0 {
 			continue
 		}
-		if hotHeading.MatchString(l.text) {
+		if hotHeading.MatchString(head) {
 			return 0
 		}
-		if !l.bullet && (reportTitle.MatchString(l.text) || groupPattern.MatchString(l.text) && strings.Contains(strings.ToLower(l.text), "meeting")) {
+		if !l.bullet && (reportTitle.MatchString(head) || groupPattern.MatchString(head) && strings.Contains(strings.ToLower(head), "meeting")) {
 			return i
 		}
 	}

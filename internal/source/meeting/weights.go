@@ -63,7 +63,7 @@ const (
 	rowAtPipe     = 0.135
 	rowAtSpace    = 0.0025
 	rowAtStuck    = 0.001
-	rowAtOneSpace = 0.05 // in a table without line breaks
+	rowAtOneSpace = 0.08 // in a table without line breaks
 	rowNumberGain = 1.0  // a row number can only begin a row
 
 	// Notes: lines of a table that are no rows.

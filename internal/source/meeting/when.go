@@ -12,8 +12,9 @@ var (
 	placeLead    = regexp.MustCompile(`(?i)^(?:(?:was |were |will be )?(?:held|met|took place|taking place|meeting|convened)\b.*?\b)?(?:physically )?(?:in|at|and|the|,)\s+`)
 	placeTail    = regexp.MustCompile(`(?i)[\s,]+(?:from|on|between|during|dated|the|of|\()$`)
 	meetingWord  = regexp.MustCompile(`(?i)\b(?:meeting|plenary|session|held|met|summary)\b`)
-	otherDate    = regexp.MustCompile(`(?i)\b(?:circular|collective|dated|updated|as of|deadline|by|since|until|approved on|next|future|workshop|webinar|tutorial|will take place|study period|published|announced|decision made on|last update|copyright|circular letter|contribution|previous|from the)\b[^.]{0,30}$`)
+	otherDate    = regexp.MustCompile(`(?i)\b(?:circular|collective|dated|updated|as of|deadline|by|since|until|approved on|next|future|workshop|webinar|tutorial|will take place|study period|published|announced|decision made on|last update|copyright|circular letter|contribution|previous|from the|last (?:ITU-T )?(?:SG ?\d+ |study group \d+ )?meeting)\b[^.]{0,30}$`)
 	twoParts     = regexp.MustCompile(`(?i)\b` + dayPattern + `(?:\s+(` + monthPattern + `))?\s*(?:[-–—]|to)\s*` + dayPattern + `\s+(` + monthPattern + `),?\s*(?:and|&|;|,)\s.{0,60}$`)
+	person       = regexp.MustCompile(`(?i)\b(?:chair(?:man|woman|person)?|rapporteur|mr|ms|mrs|dr|prof)\b`)
 	closedBefore = regexp.MustCompile(`\([^()]*\)`)
 )
 
@@ -122,6 +123,9 @@ func (d *dated) fits(text string) float64 {
 	if groupPattern.MatchString(text) || reportTitle.MatchString(text) {
 		fit += 0.5
 	}
+	if reportTitle.MatchString(text[:d.from]) {
+		fit++
+	}
 	if d.place != "" || d.remote {
 		fit += 0.7
 	}
@@ -147,6 +151,9 @@ func placeAround(text string, found dates) (place string, remote bool) {
 			}
 			return place, remote
 		}
+	}
+	if person.MatchString(text[found.to:min(len(text), found.to+80)]) {
+		return "", false
 	}
 	after := strings.FieldsFunc(text[found.to:], func(r rune) bool { return strings.ContainsRune(",;()/", r) })
 	for k, segment := range after {
