@@ -1457,6 +1457,12 @@ func (t *breadthTables) addStatement() {
 		breadth.Leaf("date", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOPartialDate2rapporteurᚋinternalᚋstandardsᚐPartialDate(w, obj.Date())
 		}).Method(),
+		breadth.Leaf("acronym", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.Acronym())
+		}).Method(),
+		breadth.Leaf("provisionalName", func(w *breadth.Writer, obj *T) bool {
+			return t.writeOString2ᚖstring(w, obj.ProvisionalName())
+		}).Method(),
 		breadth.Leaf("title", func(w *breadth.Writer, obj *T) bool {
 			return t.writeOString2ᚖstring(w, obj.Title())
 		}).Method(),
@@ -1472,6 +1478,12 @@ func (t *breadthTables) addStatement() {
 		breadth.Batch("questions", breadth.List(breadth.One(t.objQuestion)), func(ctx context.Context, fc *graphql.FieldContext, objs []*T) ([][]*standards.Question, error) {
 			return t.schema.Resolvers.Statement().Questions(ctx, objs)
 		}),
+		breadth.Leaf("liaisons", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.Liaisons())
+		}).Method(),
+		breadth.Leaf("baseTexts", func(w *breadth.Writer, obj *T) bool {
+			return t.writeNString2ᚕstringᚄ(w, obj.BaseTexts())
+		}).Method(),
 		breadth.Child("source", breadth.One(t.objSource), func(obj *T) *standards.Source { return obj.Source() }).Method(),
 	)
 }

@@ -524,14 +524,18 @@ type ComplexityRoot struct {
 	}
 
 	Statement struct {
-		Date      func(childComplexity int) int
-		Editors   func(childComplexity int) int
-		Questions func(childComplexity int) int
-		Report    func(childComplexity int) int
-		Source    func(childComplexity int) int
-		Status    func(childComplexity int) int
-		Target    func(childComplexity int) int
-		Title     func(childComplexity int) int
+		Acronym         func(childComplexity int) int
+		BaseTexts       func(childComplexity int) int
+		Date            func(childComplexity int) int
+		Editors         func(childComplexity int) int
+		Liaisons        func(childComplexity int) int
+		ProvisionalName func(childComplexity int) int
+		Questions       func(childComplexity int) int
+		Report          func(childComplexity int) int
+		Source          func(childComplexity int) int
+		Status          func(childComplexity int) int
+		Target          func(childComplexity int) int
+		Title           func(childComplexity int) int
 	}
 
 	StudyGroup struct {
@@ -2813,6 +2817,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SplitPersonPayload.Split(childComplexity), true
 
+	case "Statement.acronym":
+		if e.ComplexityRoot.Statement.Acronym == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Acronym(childComplexity), true
+	case "Statement.baseTexts":
+		if e.ComplexityRoot.Statement.BaseTexts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.BaseTexts(childComplexity), true
 	case "Statement.date":
 		if e.ComplexityRoot.Statement.Date == nil {
 			break
@@ -2825,6 +2841,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.Editors(childComplexity), true
+	case "Statement.liaisons":
+		if e.ComplexityRoot.Statement.Liaisons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Liaisons(childComplexity), true
+	case "Statement.provisionalName":
+		if e.ComplexityRoot.Statement.ProvisionalName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.ProvisionalName(childComplexity), true
 	case "Statement.questions":
 		if e.ComplexityRoot.Statement.Questions == nil {
 			break
@@ -3841,6 +3869,10 @@ type Statement {
   report: Report!
   "The date of what is said: of a report, the last day of the meeting; of a page, of its last update."
   date: PartialDate
+  "The name that it gives the text: X.1332."
+  acronym: String
+  "The name that it gives the text before that: X.sgsec-3."
+  provisionalName: String
   "The title that it gives."
   title: String
   "What was decided, or how far the text is."
@@ -3851,6 +3883,10 @@ type Statement {
   editors: [Person!]! @listSize(assumedSize: 2)
   "The Questions that it names."
   questions: [Question!]! @listSize(assumedSize: 1)
+  "The groups and organizations that it names for liaison."
+  liaisons: [String!]! @listSize(assumedSize: 3)
+  "The numbers of the documents that it names as base texts: TD2442, C501."
+  baseTexts: [String!]! @listSize(assumedSize: 2)
   "The lines that say all this."
   source: Source!
 }
@@ -5960,6 +5996,10 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_report(ctx, field)
 	case "date":
 		return ec.fieldContext_Statement_date(ctx, field)
+	case "acronym":
+		return ec.fieldContext_Statement_acronym(ctx, field)
+	case "provisionalName":
+		return ec.fieldContext_Statement_provisionalName(ctx, field)
 	case "title":
 		return ec.fieldContext_Statement_title(ctx, field)
 	case "status":
@@ -5970,6 +6010,10 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_editors(ctx, field)
 	case "questions":
 		return ec.fieldContext_Statement_questions(ctx, field)
+	case "liaisons":
+		return ec.fieldContext_Statement_liaisons(ctx, field)
+	case "baseTexts":
+		return ec.fieldContext_Statement_baseTexts(ctx, field)
 	case "source":
 		return ec.fieldContext_Statement_source(ctx, field)
 	}
@@ -17127,6 +17171,52 @@ func (ec *executionContext) fieldContext_Statement_date(_ context.Context, field
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "PartialDate")
 }
 
+func (ec *executionContext) _Statement_acronym(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_acronym(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acronym(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_acronym(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
+}
+
+func (ec *executionContext) _Statement_provisionalName(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_provisionalName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProvisionalName(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_provisionalName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
+}
+
 func (ec *executionContext) _Statement_title(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17304,6 +17394,52 @@ func (ec *executionContext) resolveBatch_Statement_questions(ctx context.Context
 		err,
 		"Statement.questions",
 	)
+}
+
+func (ec *executionContext) _Statement_liaisons(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_liaisons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Liaisons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_liaisons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
+}
+
+func (ec *executionContext) _Statement_baseTexts(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_baseTexts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BaseTexts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_baseTexts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
 }
 
 func (ec *executionContext) _Statement_source(ctx context.Context, field graphql.CollectedField, obj *standards.Statement) (ret graphql.Marshaler) {
@@ -24465,6 +24601,16 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "acronym":
+			out.Values[i] = ec._Statement_acronym(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "provisionalName":
+			out.Values[i] = ec._Statement_provisionalName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "title":
 			out.Values[i] = ec._Statement_title(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24492,6 +24638,16 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Statement_questions(ctx, field, obj)
 				})
+		case "liaisons":
+			out.Values[i] = ec._Statement_liaisons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "baseTexts":
+			out.Values[i] = ec._Statement_baseTexts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "source":
 			out.Values[i] = ec._Statement_source(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -99,14 +99,17 @@ func (c *change) namedByPages(known map[string]bool) map[string]bool {
 	more := map[string]bool{}
 	for _, statements := range [][]*standards.Statement{c.said, c.facts.statements} {
 		for _, s := range statements {
-			for _, n := range pageNames(s) {
+			if s.Page == nil {
+				continue
+			}
+			for _, n := range namesSaid(s) {
 				if !known[n] {
 					more[n] = true
 				}
 			}
 		}
 	}
-	return more
+	return withParts(more)
 }
 
 // readDocument finds the earlier issue of the document among the documents of its meeting, and what that said. An issue
@@ -329,7 +332,7 @@ func namesIn(sets ...[]*standards.Action) map[string]bool {
 			}
 		}
 	}
-	return names
+	return withParts(names)
 }
 
 // said is what statements say.

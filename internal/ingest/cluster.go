@@ -26,10 +26,11 @@ type clusters struct {
 	parent map[name]name // of a name, towards the name that stands for its cluster
 	titles map[name][]name
 	homes  map[standards.StatementID]standards.StudyGroupID // of what pages say
+	unsure map[name][]string                                // editions that a part named without one may be of, by part
 }
 
 func newClusters(statements []*standards.Statement) *clusters {
-	c := &clusters{parent: map[name]name{}, titles: map[name][]name{}}
+	c := &clusters{parent: map[name]name{}, titles: map[name][]name{}, unsure: map[name][]string{}}
 	c.homes = homes(statements)
 	for _, s := range statements {
 		names := c.names(s)
@@ -37,6 +38,7 @@ func newClusters(statements []*standards.Statement) *clusters {
 			c.union(names[0], n)
 		}
 	}
+	c.joinParts(statements)
 	for _, s := range statements {
 		if names := c.names(s); len(names) > 0 && s.Said.Title != nil {
 			root, title := c.find(names[0]), name{names[0].group, titleName(*s.Said.Title)}
@@ -58,7 +60,7 @@ func (c *clusters) group(s *standards.Statement) standards.StudyGroupID {
 
 func (c *clusters) names(s *standards.Statement) []name {
 	var names []name
-	for _, key := range namesOf(&s.Said) {
+	for _, key := range namesSaid(s) {
 		names = append(names, name{c.group(s), key})
 	}
 	return names
@@ -120,7 +122,7 @@ func homes(statements []*standards.Statement) map[standards.StatementID]standard
 	reported := map[string]map[standards.StudyGroupID]bool{} // by name
 	for _, s := range statements {
 		if s.Page == nil {
-			for _, key := range namesOf(&s.Said) {
+			for _, key := range homeNames(s) {
 				if reported[key] == nil {
 					reported[key] = map[standards.StudyGroupID]bool{}
 				}
@@ -131,13 +133,13 @@ func homes(statements []*standards.Statement) map[standards.StatementID]standard
 	pages := &clusters{parent: map[name]name{}} // by name alone
 	together := map[name][]*standards.Statement{}
 	for _, s := range statements {
-		for _, key := range pageNames(s) {
-			pages.union(name{key: pageNames(s)[0]}, name{key: key})
+		for _, key := range pageHomeNames(s) {
+			pages.union(name{key: pageHomeNames(s)[0]}, name{key: key})
 		}
 	}
 	found := map[standards.StatementID]standards.StudyGroupID{}
 	for _, s := range statements {
-		if names := pageNames(s); names != nil {
+		if names := pageHomeNames(s); names != nil {
 			root := pages.find(name{key: names[0]})
 			together[root] = append(together[root], s)
 		} else if s.Page != nil {
@@ -147,7 +149,7 @@ func homes(statements []*standards.Statement) map[standards.StatementID]standard
 	for _, about := range together {
 		candidates := map[standards.StudyGroupID]bool{}
 		for _, s := range about {
-			for _, key := range namesOf(&s.Said) {
+			for _, key := range homeNames(s) {
 				maps.Copy(candidates, reported[key])
 			}
 		}
@@ -159,12 +161,23 @@ func homes(statements []*standards.Statement) map[standards.StatementID]standard
 	return found
 }
 
-// pageNames are the names that a page gives its text; none for a statement of a report.
-func pageNames(s *standards.Statement) []string {
+// homeNames are the names by which the group of a text is found: those of its parts whatever edition they are of.
+func homeNames(s *standards.Statement) []string {
+	names := namesSaid(s)
+	for i, n := range names {
+		if part, _ := partOf(n); part != "" {
+			names[i] = part
+		}
+	}
+	return names
+}
+
+// pageHomeNames are those of what a page says; none for a statement of a report.
+func pageHomeNames(s *standards.Statement) []string {
 	if s.Page == nil {
 		return nil
 	}
-	return namesOf(&s.Said)
+	return homeNames(s)
 }
 
 // newestGroup is the group that the newest of some pages says; empty where none says any.
@@ -191,7 +204,7 @@ func home(s *standards.Statement, candidates map[standards.StudyGroupID]bool, re
 	if candidates[newest] {
 		return newest
 	}
-	for _, of := range append(namesOf(&s.Said), "") {
+	for _, of := range append(homeNames(s), "") {
 		groups := reported[of]
 		if of == "" {
 			groups = candidates

@@ -293,6 +293,18 @@ func namesOf(a *standards.Action) []string {
 	return names
 }
 
+// namesSaid are the keys of all names that a document gives a text: those of its action and, of a page, the others that
+// it lists.
+func namesSaid(s *standards.Statement) []string {
+	names := namesOf(&s.Said)
+	if s.Page != nil {
+		for _, n := range s.Page.OtherNames {
+			add(&names, standards.NameKey(n))
+		}
+	}
+	return names
+}
+
 // titleName is the key a title is found by among the names of a text.
 func titleName(title string) string {
 	return "title:" + strings.ReplaceAll(standards.TitleKey(title), " ", "-")

@@ -67,12 +67,14 @@ func related(of *source.Statement, other source.RelatedName) *source.Statement {
 }
 
 // statementOfPage is what a page says of one text. What it says is dated by the text's last update, else by the document,
-// else by the approval of the text.
+// else by the approval of the text, else by when it came to its stage.
 func (f *Facts) statementOfPage(r *source.Statement) *standards.Statement {
-	date := cmp.Or(r.LastUpdate, f.Parsed.Date, r.Approved)
+	date := cmp.Or(r.LastUpdate, f.Parsed.Date, r.Approved, r.Reached)
 	of := Facts{Parsed: f.Parsed, issue: issue{report: &standards.Report{Date: date}}, period: cmp.Or(r.StudyPeriod, standards.StudyPeriod(date))}
 	if r.Group != 0 {
 		of.group = standards.NewStudyGroupID(r.Group)
+	} else if r.GroupName != "" {
+		of.group = standards.NamedGroupID(r.GroupName)
 	} else if len(r.Questions) > 0 {
 		of.group = standards.NewStudyGroupID(r.Questions[0].Group)
 	}
@@ -82,7 +84,7 @@ func (f *Facts) statementOfPage(r *source.Statement) *standards.Statement {
 	}
 	s.Page = &standards.Page{
 		Publication: r.Status, Process: r.Process, Approved: r.Approved, Language: r.Language, Summary: standards.Shortened(r.Summary, maxRaw), URL: r.URL,
-		SupportingMembers: r.SupportingMembers, Liaisons: r.Liaisons,
+		SupportingMembers: r.SupportingMembers, Liaisons: r.Liaisons, OtherNames: r.OtherNames,
 	}
 	for _, e := range r.Editors {
 		add(&s.PageEditors, e)

@@ -11,7 +11,7 @@ import (
 )
 
 // derivedForm is the form of what is derived from statements. A store that an older version derived is derived anew.
-const derivedForm = 5
+const derivedForm = 6
 
 // Rebuild derives anew, document by document, what an older version derived, and writes what differs. It does nothing
 // where this version derived it. progress, where not nil, is told how many of the documents are done.

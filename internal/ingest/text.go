@@ -19,10 +19,8 @@ func (c *change) deriveTexts() {
 	for _, s := range statements {
 		root, byTitle := groups.of(s)
 		resolved := s.Fact()
-		if byTitle {
-			doubts := &resolved.Said.Source.Doubts
-			*doubts = append(*doubts, &standards.Doubt{Field: "text", Reason: standards.TitleDoubt, InferredFrom: s.Said.Title})
-		}
+		doubts := &resolved.Said.Source.Doubts
+		*doubts = append(*doubts, groups.doubts(s, byTitle)...)
 		of[root] = append(of[root], resolved)
 		c.statements[s.ID] = resolved
 	}
@@ -34,7 +32,7 @@ func (c *change) deriveTexts() {
 		c.names[root] = t.ID
 		for _, s := range statements {
 			s.TextID, s.ActionID = t.ID, ""
-			for _, n := range namesOf(&s.Said) {
+			for _, n := range namesSaid(s) {
 				c.names[name{root.group, n}] = t.ID
 				c.everywhere[n] = union(c.everywhere[n], []standards.TextID{t.ID})
 			}
@@ -159,10 +157,12 @@ func (c *change) nameText(t *standards.Text, statements []*standards.Statement) 
 		return cmp.Or(standards.CompareTime(&a.Said, &b.Said), c.compareDocuments(b.ReportID, a.ReportID))
 	})
 	for _, s := range statements {
-		for _, n := range []*string{s.Said.ProvisionalName, s.Said.Acronym} {
-			if n != nil {
-				printed = append(slices.DeleteFunc(printed, func(p string) bool { return p == *n }), *n)
-				add(&t.Names, standards.NameKey(*n))
+		for _, n := range printedNames(s) {
+			printed = append(slices.DeleteFunc(printed, func(p string) bool { return p == n }), n)
+			key := standards.NameKey(n)
+			add(&t.Names, key)
+			if part, _ := partOf(key); part != "" {
+				add(&t.Names, part)
 			}
 		}
 		if s.Said.Title != nil {
@@ -183,6 +183,20 @@ func (c *change) nameText(t *standards.Text, statements []*standards.Statement) 
 	if t.Acronym == nil {
 		t.Acronym, t.ProvisionalName = t.ProvisionalName, nil
 	}
+}
+
+// printedNames are the names that a document gives a text as printed, the one it calls it by last.
+func printedNames(s *standards.Statement) []string {
+	var names []string
+	if s.Page != nil {
+		names = append(names, s.Page.OtherNames...)
+	}
+	for _, n := range []*string{s.Said.ProvisionalName, s.Said.Acronym} {
+		if n != nil {
+			names = append(names, *n)
+		}
+	}
+	return names
 }
 
 // textNamed is the text at the end of a relation of a text of this group. Where no document speaks of it, it is known by reference

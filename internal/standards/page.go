@@ -17,9 +17,10 @@ type Page struct {
 	Summary           string              `bson:"summary,omitempty"`
 	URL               string              `bson:"url,omitempty"`
 	SupportingMembers []string            `bson:"supportingMembers,omitempty"`
-	Liaisons          []string            `bson:"liaisons,omitempty"`  // groups and organizations
-	BaseTexts         []string            `bson:"baseTexts,omitempty"` // numbers of TDs and contributions
-	Degrees           []EquivalenceDegree `bson:"degrees,omitempty"`   // one for each equivalent; "" where none is said
+	Liaisons          []string            `bson:"liaisons,omitempty"`   // groups and organizations
+	BaseTexts         []string            `bson:"baseTexts,omitempty"`  // numbers of TDs and contributions
+	OtherNames        []string            `bson:"otherNames,omitempty"` // of the text, beside acronym and provisional name
+	Degrees           []EquivalenceDegree `bson:"degrees,omitempty"`    // one for each equivalent; "" where none is said
 	Editions          []*Edition          `bson:"editions,omitempty"`
 }
 

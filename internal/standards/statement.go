@@ -32,6 +32,28 @@ func (s *Statement) Status() ActionKind { return s.Said.Kind }
 // Target is when the text is to be acted on.
 func (s *Statement) Target() PartialDate { return s.Said.Target }
 
+// Acronym is the name that it gives the text.
+func (s *Statement) Acronym() *string { return s.Said.Acronym }
+
+// ProvisionalName is the name that it gives the text before that.
+func (s *Statement) ProvisionalName() *string { return s.Said.ProvisionalName }
+
+// Liaisons are the groups and organizations that it names for liaison.
+func (s *Statement) Liaisons() []string {
+	if s.Page == nil || s.Page.Liaisons == nil {
+		return []string{}
+	}
+	return s.Page.Liaisons
+}
+
+// BaseTexts are the numbers of the documents that it names as base texts.
+func (s *Statement) BaseTexts() []string {
+	if s.Page == nil || s.Page.BaseTexts == nil {
+		return []string{}
+	}
+	return s.Page.BaseTexts
+}
+
 // Source are the lines.
 func (s *Statement) Source() *Source { return &s.Said.Source }
 

@@ -680,6 +680,8 @@ func fieldPage(d *decoder, into *standards.Page, key []byte, v bsoncore.Value) {
 		into.Liaisons = list(d, v, text[string])
 	case "baseTexts":
 		into.BaseTexts = list(d, v, text[string])
+	case "otherNames":
+		into.OtherNames = list(d, v, text[string])
 	case "degrees":
 		into.Degrees = list(d, v, text[standards.EquivalenceDegree])
 	case "editions":

@@ -81,7 +81,7 @@ func TestFiguresOfOneLine(t *testing.T) {
 	for line, want := range map[string]string{
 		"- TAP approval (9): Details are in Annex A a). - TAP determined (5): 5 new texts. - AAP consented (15): 6 new and 9 Amendments.": "APPROVED 9, DETERMINED 5, CONSENTED 15",
 		"• Two Recommendations were approved. • Eight Recommendations were consented; • 15 new work items were started. 2.1 Results":      "APPROVED 2, CONSENTED 8, NEW_WORK_ITEM 15",
-		"- Three new texts announced for TAP according to Resolution 1.":                                                                   "",
+		"- Three new texts announced for TAP according to Resolution 1.":                                                                  "",
 		"- Four texts foreseen for AAP.": "",
 		"The plenary closed with 40 texts including 1 approved Recommendation, 36 consented Recommendations and 3 agreed documents.": "APPROVED 1, CONSENTED 36, AGREED 3",
 		"Results are two determined Recommendations, no deleted Recommendations.":                                                    "DETERMINED 2, DELETED 0",
