@@ -94,6 +94,11 @@ const longestTitle = 40
 // runsOn is a text that goes on with another sentence or a numbered heading.
 var runsOn = regexp.MustCompile(`[a-z]{3}\. [A-Z][a-z]|[a-z)] \d{1,2}(?:\.\d{1,2})*\.? [A-Z][a-z]+ [a-z]`)
 
+// personInTitle are words at the beginning or the end of a title that may name a person.
+var personInTitle = regexp.MustCompile(`^(?:(?:Mr|Ms|Mrs|Dr) )?\p{Lu}[\p{L}.’'-]+ (?:(?:da|de|van|von|\p{Lu}[\p{L}.’'-]*) )*\p{Lu}[\p{L}’'-]+|\p{Ll} (?:(?:Mr|Ms|Mrs|Dr) )?\p{Lu}[\p{L}.’'-]+(?: (?:da|de|van|von|\p{Lu}[\p{L}.’'-]*)){1,3}$`)
+
+const nameTakenIn = "the heading names a column of editors, and the title holds what may be a name of a person"
+
 // missing doubts the fields whose cell is empty though the heading names their column and most rows fill it, and a
 // title that lost its head.
 func (s *statement) missing(named []printed.Column, tab *table) {
@@ -106,6 +111,10 @@ func (s *statement) missing(named []printed.Column, tab *table) {
 		if is, known := filled[column.Type]; known && !is && k >= 0 && tab.learned.miss[k] < 0.5 {
 			s.doubt(fields[column.Type][0], notInTheRow)
 		}
+	}
+	if slices.ContainsFunc(named, func(c printed.Column) bool { return c.Type == printed.Editors }) && len(s.Editors) == 0 && personInTitle.MatchString(s.Title) {
+		s.doubt("title", nameTakenIn)
+		s.doubt("editors", nameTakenIn)
 	}
 	if first := strings.TrimLeft(s.Title, `"“(`); first != "" && s.Acronym == "" && first[0] >= 'a' && first[0] <= 'z' {
 		s.doubt("title", "the title begins in the middle; its head is lost")

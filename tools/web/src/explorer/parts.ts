@@ -31,8 +31,8 @@ export function section(title: Child, body: Child, count?: number | string): HTM
 }
 
 /** A list that shows its first lines, and the others when asked. */
-export function longList(lines: HTMLElement[], shown = 8, what = "more"): HTMLElement {
-  const list = h("ul", { class: "lines" }, lines.slice(0, shown));
+export function longList(lines: HTMLElement[], shown = 8, what = "more", list = h("ul", { class: "lines" })): HTMLElement {
+  list.append(...lines.slice(0, shown));
   const rest = lines.slice(shown);
   if (rest.length === 0) return list;
   const button = h("button", {

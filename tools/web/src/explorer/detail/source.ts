@@ -16,11 +16,11 @@ export const sourceFields = `source {
   report { id reportTitle: title } section row firstLine lastLine raw doubts { field reason inferredFrom }
 }`;
 
-/** The lines of a report, opened when asked for. */
-export function sourceLines(source: Source): HTMLElement {
+/** The lines of a report, or of another document, opened when asked for. */
+export function sourceLines(source: Source, of = "report"): HTMLElement {
   const { firstLine, lastLine, raw, doubts } = source;
   return h("details", { class: "source" },
-    h("summary", {}, firstLine === lastLine ? `Line ${firstLine}` : `Lines ${firstLine}–${lastLine}`, " of the report",
+    h("summary", {}, firstLine === lastLine ? `Line ${firstLine}` : `Lines ${firstLine}–${lastLine}`, ` of the ${of}`,
       doubts.length > 0 && h("span", { class: "badge warn" }, doubts.length === 1 ? "1 doubt" : `${doubts.length} doubts`)),
     h("p", { class: "faint" }, h("a", { href: nodeHref(source.report.id) }, source.report.reportTitle), " · ", source.section, source.row != null && ` · row ${source.row}`),
     h("pre", { class: "raw", tabindex: 0, "aria-label": "The lines as printed" }, raw.split("\n").map((line, i) =>

@@ -7,6 +7,7 @@ import { nameOf } from "../node.ts";
 import { badge, facts, longList, nodeLine, nodeLink, section } from "../parts.ts";
 import { nodeHref } from "../route.ts";
 import { type Source, sourceFields, sourceLines } from "./source.ts";
+import { type Published, publicationFields, publicationFacts, showEditions, showEquivalents, showStatements } from "./published.ts";
 
 export const textFragment = `fragment TextDetail on Text {
   provisionalName otherNames textKind: kind novelty startOfWork target targetAction
@@ -14,7 +15,7 @@ export const textFragment = `fragment TextDetail on Text {
   questions { ...Name }
   textEditors: editors { ...Name }
   documents { role document { ...Name } action { kind } }
-  equivalents { ...Name }
+  ${publicationFields}
   relations { kind direction text { ...Name } }
   decisions: actions { id kind date target targetAction meeting { ...Name } textEditors: editors { id name } ${sourceFields} }
 }`;
@@ -30,7 +31,7 @@ interface Decision {
   source: Source;
 }
 
-export interface TextDetail extends Named {
+export interface TextDetail extends Named, Published {
   provisionalName: string | null;
   otherNames: string[];
   textKind: string | null;
@@ -42,7 +43,6 @@ export interface TextDetail extends Named {
   questions: Named[];
   textEditors: Named[];
   documents: { role: string; document: Named; action: { kind: string } | null }[];
-  equivalents: Named[];
   relations: { kind: string; direction: "IN" | "OUT"; text: Named }[];
   decisions: Decision[];
 }
@@ -69,16 +69,20 @@ export function showText(text: TextDetail): Child {
       ["To be acted on", target ?? (text.targetAction && words(text.targetAction))],
       ["Questions", commas(text.questions)],
       ["Study group", text.textGroup && nodeLink(text.textGroup)],
+      ...publicationFacts(text),
     ]),
+    section("Summary", text.summary && h("p", { class: "summary" }, text.summary)),
     section("Editors", text.textEditors.length > 0
       ? longList(text.textEditors.map((person) => nodeLine(person)), 8, "editors")
       : text.referencedOnly ? null : h("p", { class: "soft" }, "No report names an editor."), text.textEditors.length || undefined),
     section("Decisions", text.decisions.length > 0 && timeline(text.decisions)),
     section("Documents", text.documents.length > 0 && h("ul", { class: "lines" }, text.documents.map(({ role, document, action }) =>
       nodeLine(document, [roles[role] ?? words(role)], action && h("p", { class: "soft" }, `when ${words(action.kind).toLowerCase()}`))))),
-    section("Equivalents", text.equivalents.length > 0 && h("ul", { class: "lines" }, text.equivalents.map((twin) => nodeLine(twin)))),
+    section("Equivalents", showEquivalents(text)),
+    section("Editions", showEditions(text), text.editions.length || undefined),
     section("Relations", text.relations.length > 0 && h("ul", { class: "lines" }, text.relations.map(({ kind, direction, text: other }) =>
       nodeLine(other, related[kind]?.[direction === "OUT" ? 0 : 1] ?? words(kind))))),
+    section("What documents say", text.statements.length > text.decisions.length && showStatements(text), text.statements.length),
   ];
 }
 
