@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+func TestLessGarbageWaitsWhereMoreLives(t *testing.T) {
+	t.Parallel()
+	for live, want := range map[int64]int64{0: 1024, 400: 1224, 1400: 1724, 4000: 4256} { // MB
+		if got := memoryLimit(live<<20) >> 20; got != want {
+			t.Errorf("%d MB live: a limit of %d MB, want %d MB", live, got, want)
+		}
+	}
+}
+
 // Garbage is bounded above what lives, whatever that is; what the environment sets stays. It is the only test that looks at these
 // settings of the process.
 func TestGarbageIsBounded(t *testing.T) { //nolint:paralleltest // the settings are those of the process
@@ -23,7 +32,7 @@ func TestGarbageIsBounded(t *testing.T) { //nolint:paralleltest // the settings 
 		now := debug.SetGCPercent(100)
 		debug.SetGCPercent(now)
 		within := debug.SetMemoryLimit(-1)
-		if bounded := within < limit; now != c.percent || bounded != c.bounded || bounded && (within < garbage+256<<20 || within > 2*garbage+256<<20) {
+		if bounded := within < limit; now != c.percent || bounded != c.bounded || bounded && (within < memoryLimit(256<<20) || within > memoryLimit(1<<30)) {
 			t.Errorf("%s: GOGC %d, limit %d MB", name, now, within>>20)
 		}
 		undo()

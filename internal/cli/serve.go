@@ -29,13 +29,17 @@ func newServe(io IO, s *settings) *cobra.Command {
 }
 
 // garbage is about how much memory may wait to be collected. What a request allocates lives for short, so collecting less
-// often saves much time; but not more than four times what lives waits.
+// often saves much time; but not more than four times what lives waits, and less in a large process, see memoryLimit.
 const garbage = 1 << 30
+
+// memoryLimit is GOMEMLIMIT for a process of which so many bytes live, with what its cache may hold: the more lives, the less
+// garbage may wait, and a quarter at least.
+func memoryLimit(live int64) int64 { return live + max(garbage-live/2, garbage/4) }
 
 // mostGarbage is GOGC while garbage is not reached.
 const mostGarbage = 400
 
-// collectLess lets up to four times what lives wait to be collected, and garbage at most above what lives now and what the cache may
+// collectLess lets up to four times what lives wait to be collected, within the memoryLimit of what lives now and what the cache may
 // hold, unless the environment sets GOGC or GOMEMLIMIT. It looks again at what lives every minute, until the function it returns
 // is called, which sets all back.
 func collectLess(io IO, cacheBytes int64) func() {
@@ -47,8 +51,8 @@ func collectLess(io IO, cacheBytes int64) func() {
 	}
 	if io.Getenv("GOMEMLIMIT") == "" {
 		before, least := debug.SetMemoryLimit(-1), lives()+cacheBytes
-		debug.SetMemoryLimit(least + garbage)
-		ended := every(time.Minute, func() { debug.SetMemoryLimit(max(least, lives()) + garbage) })
+		debug.SetMemoryLimit(memoryLimit(least))
+		ended := every(time.Minute, func() { debug.SetMemoryLimit(memoryLimit(max(least, lives()))) })
 		undo = append(undo, ended, func() { debug.SetMemoryLimit(before) })
 	}
 	return func() {
