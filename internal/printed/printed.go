@@ -82,8 +82,11 @@ func (v *Value) Empty() bool {
 const longest = 160
 
 // Read appends to all every reading of a typed cell that begins at a position. The group is the study group whose
-// Questions may be printed without it, 0 where it is not known.
+// Questions may be printed without it, 0 where it is not known. At the end of the text there are none.
 func Read(all []Reading, text string, at, group int) []Reading {
+	if at >= len(text) {
+		return all
+	}
 	t := &taker{text: text[at:min(len(text), at+longest)], before: before(text, at), before2: before(text, at-1), all: all, group: group}
 	c := t.text[0]
 	switch {

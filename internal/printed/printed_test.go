@@ -120,3 +120,12 @@ func FuzzRead(f *testing.F) {
 		ReadColumn(text, at)
 	})
 }
+
+func TestNothingStandsAtTheEndOfAText(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "X.1"} {
+		if found := Read(nil, text, len(text), 17); len(found) != 0 {
+			t.Errorf("%q: %+v", text, found)
+		}
+	}
+}

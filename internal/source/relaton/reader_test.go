@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"rapporteur/internal/layout"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/source"
 	"rapporteur/internal/source/readers"
 	"rapporteur/internal/source/relaton"
@@ -48,12 +49,13 @@ func catalogue(t testing.TB, name string, most int, each func(*source.Facts)) (o
 	return outside
 }
 
-// TestPublishedRecords reads the first thousand records of ITU as they were published. BenchmarkCatalogue reads all.
+// TestPublishedRecords reads the first thousand records of ITU as they were published, or under the race detector the first
+// fifty. BenchmarkCatalogue reads all.
 func TestPublishedRecords(t *testing.T) {
 	t.Parallel()
 	kinds, statuses, texts := map[standards.TextKind]int{}, map[source.Publication]int{}, map[string]bool{}
-	doubts := 0
-	outside := catalogue(t, sourcetest.Shared(t)+"/data/relaton-itu.tar.xz", 1000, func(f *source.Facts) {
+	doubts, most := 0, raced.Some(1000, 50)
+	outside := catalogue(t, sourcetest.Shared(t)+"/data/relaton-itu.tar.xz", most, func(f *source.Facts) {
 		if len(f.Statements) != 1 || len(f.Warnings) > 0 {
 			t.Errorf("%s: %d statements, %d warnings", f.Title, len(f.Statements), len(f.Warnings))
 		}
@@ -64,7 +66,7 @@ func TestPublishedRecords(t *testing.T) {
 		texts[standards.NameKey(s.Acronym)] = true
 	})
 	t.Log(kinds, statuses, len(texts), "texts", doubts, "doubts", outside)
-	if kinds[standards.Recommendation] < 590 || len(texts) < 700 || outside["a record with a name that is not understood"] > 0 {
+	if kinds[standards.Recommendation] == 0 || !raced.On && (kinds[standards.Recommendation] < 590 || len(texts) < 700) || outside["a record with a name that is not understood"] > 0 {
 		t.Error("less was read than before")
 	}
 }
