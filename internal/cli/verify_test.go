@@ -20,12 +20,16 @@ func inFolder(t *testing.T, dir string, f func(*mongo.Database) error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer engine.Close()
+	defer func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	client, err := mongo.Connect(driver.Client().ApplyURI("mongodb://embedded").SetDialer(engine.Dialer()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer client.Disconnect(t.Context())
+	defer func() { _ = client.Disconnect(t.Context()) }() // the engine closes what is left open
 	if err := f(client.Database("rapporteur")); err != nil {
 		t.Fatal(err)
 	}

@@ -206,6 +206,7 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 		"a document without an id":         {store.NewBackup(2, [][2]string{{"studyGroups", `{"name":"a group"}`}}, ""), "without an id"},
 		"a document that is none":          {store.NewBackup(2, [][2]string{{"studyGroups", `[1]`}}, ""), "line 2"},
 		"a collection that there is not":   {store.NewBackup(2, [][2]string{{"meta", `{"_id":"revision"}`}}, ""), `no collection "meta"`},
+		"another head":                     {repacked(t, store.NewBackup(2, documents, ""), `"revision":7`, `"revision":8`), "it is not what was written"},
 		"the same id twice":                {store.NewBackup(2, [][2]string{{"studyGroups", group}, {"studyGroups", group}}, ""), "comes after study-group:17"},
 		"a collection in two places":       {store.NewBackup(2, [][2]string{{"studyGroups", group}, {"questions", `{"_id":"question:1"}`}, {"studyGroups", group}}, ""), "two places"},
 		"something after the last of them": {store.NewBackup(2, [][2]string{{"reports", `{"_id":"report:1"}`}, {"studyGroups", group}}, ""), "come after reports"},
@@ -218,6 +219,25 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 	if g := restored(t, store.NewBackup(2, documents, "")); g.Nothing(t.Context()) {
 		t.Error("the sound one of them is not restored")
 	}
+}
+
+// repacked is a backup in which one text stands for another.
+func repacked(t *testing.T, backup []byte, before, after string) []byte {
+	t.Helper()
+	z, err := gzip.NewReader(bytes.NewReader(backup))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(z)
+	if err != nil || !bytes.Contains(content, []byte(before)) {
+		t.Fatalf("no %s in %.200s: %v", before, content, err)
+	}
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(bytes.Replace(content, []byte(before), []byte(after), 1)); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // A small file that unpacks to very much is given up early.
