@@ -26,6 +26,9 @@ func TestLinesThatLostTheirBreaks(t *testing.T) {
 			"1 Recommendations approved (TAP)\n" + columns + "\n" + lamps + "\n2 Consented Recommendations (ITU-T A.8) The following table shows the consented draft Recommendations.\n" + columns + "\n" + fog + "\n",
 			rows("APPROVED", "CONSENTED"),
 		},
+		"an introduction alone": {
+			"1 Recommendations approved (TAP)\n" + columns + "\n" + lamps + "\nThe following table shows the consented draft Recommendations.\n" + columns + "\n" + fog + "\n", rows("APPROVED", "CONSENTED"),
+		},
 		"a process before names of columns": {
 			"Recommendations approved (TAP)\n" + columns + "\n" + lamps + " Completed work - Alternative Approval Process (AAP) ITU-T " + columns + " " + fog + "\n", rows("APPROVED", "CONSENTED"),
 		},

@@ -57,7 +57,7 @@ func TestHeadingsOfTables(t *testing.T) {
 		standards.NewWorkItem: {"Newly created work items", "Additions to the work programme", "Work items added to the work programme"},
 		standards.Removed:     {"Terminated work items", "Work items closed", "Deleted work items"},
 		standards.Deleted:     {"Deleted Recommendations", "Recommendations proposed for deletion"},
-		"":                    {"Participation of Member States", "Recommendations of interest", "The harbour was approved by all"},
+		"":                    {"Participation of Member States", "Recommendations of interest", "Consented Recommendations: 34 at this meeting", "Approved Supplements: 2", "The harbour was approved by all"},
 	} {
 		for _, heading := range headings {
 			for _, number := range []string{"", "3.1 ", "b) ", "2. "} {
@@ -109,7 +109,7 @@ func TestHeadingThatIsNotUnderstood(t *testing.T) {
 func TestUnknownColumnAmongOthers(t *testing.T) {
 	t.Parallel()
 	for _, unknown := range []string{"Harbour class", "Mooring"} {
-		text := "Recommendations consented (AAP)\n#\nQ\nRec. No.\n" + unknown + "\nTitle\nTD\n1.\n3/9\nJ.201\nLamps of harbours\nTD 12\n2.\n4/9\nJ.202\nFog of harbours\nTD 13\n"
+		text := "Recommendations consented (AAP)\n# |\nQ |\n" + unknown + " |\nRec. No. |\nTitle |\nTD |\n1.\n3/9\nJ.201\nLamps of harbours\nTD 12\n2.\n4/9\nJ.202\nFog of harbours\nTD 13\n"
 		want := "CONSENTED J.201 \"Lamps of harbours\" [{9 3}] TD12\nCONSENTED J.202 \"Fog of harbours\" [{9 4}] TD13"
 		if got := said(readText(t, text)); got != want {
 			t.Errorf("%s:\n%s", unknown, got)
