@@ -17,7 +17,7 @@ func Alone(ctx context.Context) context.Context { return context.WithValue(ctx, 
 type run struct {
 	oc    *graphql.OperationContext
 	steps func(context.Context, int) error // see WithSteps
-	spare atomic.Int32 // goroutines that may still be started
+	spare atomic.Int32                     // goroutines that may still be started
 
 	observed        bool
 	batches, levels atomic.Int32 // see Effort; counted where somebody is told

@@ -72,7 +72,9 @@ func (s step) String() string {
 // life is what a text is, and what documents say of it, oldest first.
 func life(t *testing.T, s *Server, name string) (text map[string]any, steps []step) {
 	t.Helper()
-	var answer struct{ Data struct{ Text json.RawMessage } }
+	var answer struct {
+		Data struct{ Text json.RawMessage }
+	}
 	body := ask(t, s, `query($name: String!) { text(acronym: $name) { id acronym provisionalName status publication approvedOn approvalProcess
 		editions { name approvedOn publication } equivalences { degree specification { identifier } }
 		statements { report { kind } date status acronym provisionalName liaisons baseTexts source { firstLine } } } }`, map[string]any{"name": name})
