@@ -67,7 +67,7 @@ func askOnce(c *http.Client, url string) (a asked) {
 func TestEveryAcceptedRequestIsAnsweredOnSIGTERM(t *testing.T) {
 	t.Parallel()
 	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), serveArgs+"=serve --addr 127.0.0.1:0 --data-dir :memory: --rate 0 --drain-delay 2s")
+	child.Env = append(os.Environ(), serveArgs+"=serve --addr 127.0.0.1:0 --data-dir :memory: --rate 0 --drain-delay 2s --operation-timeout 2m --turn-timeout 2m --drain-timeout 2m")
 	messages, err := child.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

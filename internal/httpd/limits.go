@@ -70,7 +70,7 @@ func DefaultLimits() Limits {
 		Imports:        4,
 		InFlight:       256,
 		ClientInFlight: 64,
-		ExpensiveCost:  2000,
+		ExpensiveCost:  10_000, // facets; the longest nested lists of pages cost less
 		Turn:           time.Second,
 		Memory:         256 << 20,
 		Rate:           100,
