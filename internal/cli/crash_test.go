@@ -95,7 +95,7 @@ func TestNothingAcknowledgedIsLostAndNothingIsHalfDoneWhenKilled(t *testing.T) {
 	t.Parallel()
 	kills := raced.Some(20, 5)
 	dir := t.TempDir()
-	last, round := 0, time.Duration(0) // how long an import takes here, as the first life tells
+	last, round := 0, time.Duration(0)                                   // how long an import takes here, as the first life tells
 	for kill := 0; kill < kills || last < 3 && kill < 10*kills; kill++ { // an early kill leaves no import behind
 		child := exec.CommandContext(t.Context(), os.Args[0])
 		child.Env = append(os.Environ(), crashDir+"="+dir)
