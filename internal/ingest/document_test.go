@@ -149,7 +149,7 @@ func TestFiveDocumentsInEveryOrderGiveTheSameGraph(t *testing.T) {
 	older, five := fiveDocuments()
 	var first, exported string
 	for n, order := range permutations(len(five)) {
-		if n%raced.Some(1, 11) > 0 {
+		if n%raced.Some(1, 29) > 0 {
 			continue
 		}
 		g := graphtest.Open(t, func(o *store.Options) { o.Exclusive = true })
