@@ -8,11 +8,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-type aloneKey struct{}
-
-// Alone has the operation of the context run on its own goroutine alone, see WithConcurrency.
-func Alone(ctx context.Context) context.Context { return context.WithValue(ctx, aloneKey{}, true) }
-
 // run is one operation being executed.
 type run struct {
 	oc    *graphql.OperationContext

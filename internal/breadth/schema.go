@@ -118,9 +118,7 @@ func (s *Schema) respond(ctx context.Context, oc *graphql.OperationContext, root
 	}
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: root.name})
 	r := &run{oc: oc, steps: s.steps, observed: s.observer != nil}
-	if ctx.Value(aloneKey{}) == nil {
-		r.spare.Store(s.concurrency)
-	}
+	r.spare.Store(s.concurrency)
 	top := &level[Root]{sel: plan, items: []*Root{{}}}
 	top.resolve(ctx, r)
 	if r.observed {

@@ -145,7 +145,7 @@ func (g *Graph) ImportSample(t testing.TB) *ingest.Result {
 // Import imports a report.
 func (g *Graph) Import(t testing.TB, content []byte, name string) *ingest.Result {
 	t.Helper()
-	facts, err := ingest.Read(t.Context(), content, name)
+	facts, err := Facts(content, name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -139,14 +139,21 @@ func distinctNodes(t testing.TB, answer string) int {
 }
 
 // With a database that is far away, a query takes as many rounds as it has commands that wait for each other: those of one
-// level are sent together.
+// level are sent together, those of an expensive query, too.
 func TestAQueryTakesAsManyRoundsAsItsLongestChain(t *testing.T) {
 	t.Parallel()
 	const delay = 80 * time.Millisecond // long beside what else a loaded machine does
 	g := graphtest.Synthetic(t, 1500)
 	far := g.Far(t, delay)
-	s := New(Options{Store: far.Store, Log: slog.New(slog.DiscardHandler), Limits: unpaced()}, breadth.WithConcurrency(8))
-	for _, q := range frequentQueries {
+	usual, dear := unpaced(), unpaced()
+	dear.ExpensiveCost = 1
+	usually := New(Options{Store: far.Store, Log: discard, Limits: usual}, breadth.WithConcurrency(8))
+	expensive := New(Options{Store: far.Store, Log: discard, Limits: dear}, breadth.WithConcurrency(8))
+	for i, q := range slices.Concat(frequentQueries, frequentQueries) {
+		s := usually
+		if i >= len(frequentQueries) {
+			s = expensive
+		}
 		variables := q.variables
 		if variables == nil {
 			variables = map[string]any{"id": anEditor(t, g)}

@@ -183,8 +183,7 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request, place 
 	ctx, cancel := context.WithTimeout(ctx, g.timeFor(oc))
 	defer cancel()
 	if oc.Operation.Operation == ast.Query {
-		var err error
-		if ctx, err = g.charged(ctx, asked, place); err != nil {
+		if err := g.charged(ctx, asked, place); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -207,14 +206,14 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request, place 
 	return resp, http.StatusOK, nil
 }
 
-// charged charges the cost of a query. An expensive one waits for a place among those, and then runs on one goroutine at a time:
-// the place is that of one processor. Changes are not made to wait: they may hold the lease that others need.
-func (g *graphQL) charged(ctx context.Context, cost int, place *admission) (context.Context, error) {
+// charged charges the cost of a query. An expensive one waits for a place among those. Changes are not made to wait: they may hold
+// the lease that others need.
+func (g *graphQL) charged(ctx context.Context, cost int, place *admission) error {
 	g.usage.charge(place.client, stepsOfCost*cost)
 	if cost < g.limits.ExpensiveCost {
-		return ctx, nil
+		return nil
 	}
-	return breadth.Alone(ctx), place.move(ctx)
+	return place.move(ctx)
 }
 
 // timeFor is how long an operation may take.

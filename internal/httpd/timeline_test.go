@@ -17,7 +17,7 @@ import (
 // importFile imports a document as a user does.
 func importFile(t *testing.T, g *graphtest.Graph, name string, content []byte) {
 	t.Helper()
-	facts, err := ingest.Read(t.Context(), content, name)
+	facts, err := graphtest.Facts(content, name)
 	if err != nil {
 		t.Fatal(err)
 	}

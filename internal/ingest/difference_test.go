@@ -17,7 +17,7 @@ import (
 // told is what a dry run says, a line a change: its outcome, its label, and the fields with what was and what is to be.
 func told(t testing.TB, g *graphtest.Graph, content []byte) []string {
 	t.Helper()
-	facts, err := ingest.Read(t.Context(), content, "report.txt")
+	facts, err := graphtest.Facts(content, "report.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -204,7 +204,7 @@ func TestAnIssueThatDropsMoreThanATenthIsRefusedUnlessItIsToReplace(t *testing.T
 	ctx := t.Context()
 	g := graphtest.Sample(t)
 	before := dump(t, g)
-	third, err := ingest.Read(t.Context(), sample.Report[:bytes.LastIndexByte(sample.Report[:len(sample.Report)/3], '\n')], sample.Name)
+	third, err := graphtest.Facts(sample.Report[:bytes.LastIndexByte(sample.Report[:len(sample.Report)/3], '\n')], sample.Name)
 	if err != nil {
 		t.Fatal(err)
 	}

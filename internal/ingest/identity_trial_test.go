@@ -100,7 +100,7 @@ func (r *trial) step(what byte, random *rand.Rand) error {
 func (r *trial) importSample() error {
 	r.note("import %s", sample.Name)
 	return r.imports("meeting:17:2019-08-27", func() *ingest.Facts {
-		f, err := ingest.Read(r.t.Context(), sample.Report, sample.Name)
+		f, err := graphtest.Facts(sample.Report, sample.Name)
 		if err != nil {
 			r.t.Fatal(err)
 		}

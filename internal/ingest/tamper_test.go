@@ -57,7 +57,7 @@ func varied(t *testing.T) *graphtest.Graph {
 	importDocument(t, g, circular())
 	cut := strings.Replace(string(sample.Report), "X.1332", "X.1333", 1)
 	for _, content := range []string{cut, string(sample.Report)} {
-		facts, err := ingest.Read(t.Context(), []byte(content), sample.Name)
+		facts, err := graphtest.Facts([]byte(content), sample.Name)
 		if err == nil {
 			_, err = ingest.Replace(t.Context(), g.Store, facts, "a test", false)
 		}

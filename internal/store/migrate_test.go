@@ -10,6 +10,7 @@ import (
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
+	"rapporteur/internal/raced"
 	"rapporteur/internal/source"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -108,7 +109,7 @@ func TestAMigrationThatIsCutOffIsDoneAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}))
-	for at := 0; at < commands; at += 3 {
+	for at := 0; at < commands; at += raced.Some(3, 30) {
 		if err := g.Age(t.Context()); err != nil {
 			t.Fatal(err)
 		}
