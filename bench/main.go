@@ -44,12 +44,7 @@ func run(ctx context.Context, args []string) error {
 		return attacked(ctx, args)
 	}
 	if args[0] == "honest" {
-		f := flag.NewFlagSet(args[0], flag.ContinueOnError)
-		address := f.String("address", "", "of the server to ask")
-		if err := f.Parse(args[1:]); err != nil {
-			return err
-		}
-		return attack.Honest(ctx, *address, os.Stdout)
+		return honest(ctx, args)
 	}
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	texts := f.Int("texts", 10_000, "how many texts to make")
@@ -81,6 +76,16 @@ func run(ctx context.Context, args []string) error {
 		return serveData(ctx, *data, func(g *dataset.Graph) http.Handler { return stock.New(g, *wait) })
 	}
 	return fmt.Errorf("no command %q; %s", args[0], usage)
+}
+
+// honest is the client that a soak measures.
+func honest(ctx context.Context, args []string) error {
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	address := f.String("address", "", "of the server to ask")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	return attack.Honest(ctx, *address, os.Stdout)
 }
 
 // attacked sends hostile inputs, each kind by itself or together with honest clients.

@@ -60,21 +60,7 @@ func Run(ctx context.Context, t Target, clients int, length time.Duration) (Resu
 	start := time.Now()
 	for i, c := range connections {
 		wait.Go(func() {
-			for n := i; ; n++ { // clients are not all at the same question
-				which := n % len(requests)
-				before := time.Now()
-				if n > i && before.Sub(start) >= length { // each asks once at least
-					return
-				}
-				got, err := c.ask(requests[which])
-				if err == nil {
-					err = t.expected(which, got)
-				}
-				if failed[i] = err; err != nil {
-					return
-				}
-				took[i] = append(took[i], time.Since(before))
-			}
+			took[i], failed[i] = t.askAll(c, requests, i, start.Add(length)) // clients are not all at the same question
 		})
 	}
 	wait.Wait()
@@ -86,6 +72,25 @@ func Run(ctx context.Context, t Target, clients int, length time.Duration) (Resu
 	slices.Sort(all)
 	r.Requests, r.P50, r.P99 = len(all), all[len(all)/2], all[len(all)*99/100]
 	return r, nil
+}
+
+// askAll asks the questions in turn, from one of them on and once at least, until a time. It says how long each took.
+func (t Target) askAll(c *connection, requests [][]byte, first int, until time.Time) (took []time.Duration, err error) {
+	for n := first; ; n++ {
+		which := n % len(requests)
+		before := time.Now()
+		if n > first && !before.Before(until) {
+			return took, nil
+		}
+		got, err := c.ask(requests[which])
+		if err == nil {
+			err = t.expected(which, got)
+		}
+		if err != nil {
+			return took, err
+		}
+		took = append(took, time.Since(before))
+	}
 }
 
 // expected compares an answer with the length that it had before.

@@ -5,21 +5,28 @@ import (
 	"strconv"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
 )
 
-// clean is a writer for people, who may have a terminal: it writes U+FFFD for each character that would act on one instead of being
-// seen, and for what is not UTF-8. Ends of lines and tabs stay. It is as safe for concurrent use as the writer behind it.
+// visible makes U+FFFD of each character that would act on a terminal instead of being seen, and of what is not UTF-8.
+var visible = runes.Map(func(r rune) rune {
+	if acts(r) {
+		return utf8.RuneError
+	}
+	return r
+})
+
+// clean is a writer for people, who may have a terminal: what it writes is visible. Ends of lines and tabs stay. It is as safe for
+// concurrent use as the writer behind it.
 type clean struct{ to io.Writer }
 
 // Write writes all of p, or returns the error of the writer behind it. A character must not be split between two calls.
 func (c clean) Write(p []byte) (int, error) {
-	cleaned := make([]byte, 0, len(p))
-	for rest := p; len(rest) > 0; {
-		r, size := utf8.DecodeRune(rest)
-		if acts(r) {
-			r = utf8.RuneError
-		}
-		cleaned, rest = utf8.AppendRune(cleaned, r), rest[size:]
+	cleaned, _, err := transform.Bytes(visible, p)
+	if err != nil {
+		return 0, err
 	}
 	if _, err := c.to.Write(cleaned); err != nil {
 		return 0, err

@@ -1,13 +1,15 @@
 package embedded
 
+// facet is one pipeline of $facet, and the name of the array that it gives.
+type facet struct {
+	name   string
+	stages []stage
+}
+
 // parseFacet reads $facet: several pipelines over the same documents, each giving one array.
 func parseFacet(v value) (stage, error) {
 	if !v.isDoc() || v.doc().empty() {
 		return nil, code(40169).errorf("the $facet specification must be a non-empty object")
-	}
-	type facet struct {
-		name   string
-		stages []stage
 	}
 	var facets []facet
 	it := v.elements()
@@ -31,24 +33,26 @@ func parseFacet(v value) (stage, error) {
 		}
 		facets = append(facets, facet{string(it.key), stages})
 	}
-	return func(in []document, b *budget) ([]document, error) {
-		var w builder
-		w.begin()
-		for _, f := range facets {
-			docs, err := runStages(f.stages, in, b)
-			if err != nil {
-				return nil, err
+	return func(in []document, b *budget) ([]document, error) { return runFacets(facets, in, b) }, nil
+}
+
+func runFacets(facets []facet, in []document, b *budget) ([]document, error) {
+	var w builder
+	w.begin()
+	for _, f := range facets {
+		docs, err := runStages(f.stages, in, b)
+		if err != nil {
+			return nil, err
+		}
+		w.beginArray(f.name)
+		for i, d := range docs {
+			w.item(i, d.value())
+			if len(w.b) > maxDocument {
+				return nil, codeTooLarge.errorf("document constructed by $facet is larger than %d bytes", maxDocument)
 			}
-			w.beginArray(f.name)
-			for i, d := range docs {
-				w.item(i, d.value())
-				if len(w.b) > maxDocument {
-					return nil, codeTooLarge.errorf("document constructed by $facet is larger than %d bytes", maxDocument)
-				}
-			}
-			w.end()
 		}
 		w.end()
-		return []document{w.b}, nil
-	}, nil
+	}
+	w.end()
+	return []document{w.b}, nil
 }

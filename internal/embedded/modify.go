@@ -102,21 +102,12 @@ func (e *Engine) findAndModify(r *request, w *builder) error {
 		return err
 	}
 	var o outcome
-	err = e.write(func(t *tx) error {
+	err = e.write(func(t *tx) (err error) {
 		m.t = t
-		if !remove {
-			var err error
+		if remove {
+			o, err = m.remove()
+		} else {
 			o, err = m.run()
-			return err
-		}
-		c := t.find(r.ns)
-		if c == nil {
-			return nil
-		}
-		recs, err := c.records(m.query, r.budget)
-		if err == nil && len(recs) > 0 {
-			t.remove(t.collection(r.ns), recs[0])
-			o.matched, o.before = 1, recs[0].raw
 		}
 		return err
 	})
@@ -149,6 +140,20 @@ func (e *Engine) findAndModify(r *request, w *builder) error {
 		w.value("value", d.value())
 	}
 	return nil
+}
+
+// remove removes the first document that matches.
+func (m *modification) remove() (o outcome, err error) {
+	c := m.t.find(m.r.ns)
+	if c == nil {
+		return o, nil
+	}
+	recs, err := c.records(m.query, m.r.budget)
+	if err == nil && len(recs) > 0 {
+		m.t.remove(m.t.collection(m.r.ns), recs[0])
+		o.matched, o.before = 1, recs[0].raw
+	}
+	return o, err
 }
 
 func (r *request) findAndModifyArgs(m *modification) (shape *projection, remove, wantNew bool, err error) {

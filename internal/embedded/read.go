@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -189,8 +190,22 @@ func (e *Engine) distinct(r *request, w *builder) error {
 	if err != nil {
 		return err
 	}
+	seen := distinctValues(recs, splitPath(key.str()))
+	w.beginArray("values")
+	start := len(w.b)
+	for i, k := range slices.Sorted(maps.Keys(seen)) {
+		w.item(i, seen[k])
+		if len(w.b)-start > batchBytes {
+			return code(17217).errorf("distinct too big, 16mb cap")
+		}
+	}
+	w.end()
+	return nil
+}
+
+// distinctValues are the values that records have at a path, and the elements of arrays there, each once by its key in an index.
+func distinctValues(recs []*record, path []string) map[string]value {
 	seen := map[string]value{}
-	path := splitPath(key.str())
 	put := func(v value) bool {
 		if !v.missing() {
 			seen[keyOf(v)] = v
@@ -208,19 +223,5 @@ func (e *Engine) distinct(r *request, w *builder) error {
 			return false
 		})
 	}
-	keys := make([]string, 0, len(seen))
-	for k := range seen {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	w.beginArray("values")
-	start := len(w.b)
-	for i, k := range keys {
-		w.item(i, seen[k])
-		if len(w.b)-start > batchBytes {
-			return code(17217).errorf("distinct too big, 16mb cap")
-		}
-	}
-	w.end()
-	return nil
+	return seen
 }

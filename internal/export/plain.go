@@ -17,13 +17,7 @@ func control(r rune) bool {
 	return unicode.Is(unicode.Cc, r) && r != '\t' && r != '\n' && r != '\r' || unicode.Is(unicode.Bidi_Control, r) && r != '\u200e' && r != '\u200f' && r != '\u061c'
 }
 
-// Plain returns a writer to w that leaves out control characters and replaces what is not UTF-8. Close writes what is held
-// back of a character that is not complete; it does not close w.
-func Plain(w io.Writer) io.WriteCloser {
-	return transform.NewWriter(w, runes.Remove(runes.Predicate(control)))
-}
-
-// plainly makes a function that writes text write it without control characters, after a byte order mark where one is wanted.
+// plainly makes a function that writes text write it without control characters and as UTF-8, after a byte order mark where one is wanted.
 func plainly(write func(context.Context, io.Writer) error, bom bool) func(context.Context, io.Writer) error {
 	return func(ctx context.Context, w io.Writer) error {
 		if bom {
@@ -31,7 +25,7 @@ func plainly(write func(context.Context, io.Writer) error, bom bool) func(contex
 				return err
 			}
 		}
-		p := Plain(w)
+		p := transform.NewWriter(w, runes.Remove(runes.Predicate(control)))
 		return errors.Join(write(ctx, p), p.Close())
 	}
 }

@@ -133,8 +133,9 @@ func homes(statements []*standards.Statement) map[standards.StatementID]standard
 	pages := &clusters{parent: map[name]name{}} // by name alone
 	together := map[name][]*standards.Statement{}
 	for _, s := range statements {
-		for _, key := range pageHomeNames(s) {
-			pages.union(name{key: pageHomeNames(s)[0]}, name{key: key})
+		names := pageHomeNames(s)
+		for _, key := range names {
+			pages.union(name{key: names[0]}, name{key: key})
 		}
 	}
 	found := map[standards.StatementID]standards.StudyGroupID{}

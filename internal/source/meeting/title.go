@@ -28,6 +28,9 @@ const bannerLines = 500
 // longHeading is how many bytes of a line are looked at for the meeting's name: a whole report may stand on one line.
 const longHeading = 500
 
+// titleWithin is how many bytes of a sentence may come before the title of the report in it.
+const titleWithin = 150
+
 // heading reads what the report says of its own meeting, and marks the banner of the page before it.
 func (r *reader) heading(sections []*section) {
 	start := r.begin()
@@ -100,18 +103,15 @@ func (r *reader) begin() int {
 	for i := range r.lines[:min(len(r.lines), bannerLines)] {
 		l := &r.lines[i]
 		head := l.text[:min(len(l.text), longHeading)]
-		if at := reportTitle.FindStringIndex(head); at == nil || at[0] > 150 {
-			if len(l.text) <= longHeading && isSentence(l.text) {
-				continue
-			}
-		}
-		if len(l.cells) > 0 {
+		title := reportTitle.FindStringIndex(head)
+		titled := title != nil && title[0] <= titleWithin
+		if len(l.cells) > 0 || !titled && len(l.text) <= longHeading && isSentence(l.text) {
 			continue
 		}
 		if hotHeading.MatchString(head) {
 			return 0
 		}
-		if !l.bullet && (reportTitle.MatchString(head) || groupPattern.MatchString(head) && strings.Contains(strings.ToLower(head), "meeting")) {
+		if !l.bullet && (title != nil || groupPattern.MatchString(head) && strings.Contains(strings.ToLower(head), "meeting")) {
 			return i
 		}
 	}
