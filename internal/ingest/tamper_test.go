@@ -28,6 +28,10 @@ var unprotected = map[string]string{
 	"journal.parts":            "of an applied change, whose parts are gone",
 	"meta.form":                "checked at each start: what has a lower form is derived anew",
 	"meta.number of schema":    "checked at each start: a lower one migrates again, a higher one is refused",
+	"meta queue -":             "orders those who wait, and no more; the next who joins makes it again",
+	"meta.waiting":             "the same",
+	"meta.beats":               "the same",
+	"meta.claim":               "the next change claims anew",
 	"changes has a field more": "nothing reads it",
 	"journal has a field more": "nothing reads it",
 	"meta has a field more":    "nothing reads it",
@@ -173,7 +177,7 @@ func TestEveryTamperingIsFound(t *testing.T) {
 func (x tampered) derivedFields(t *testing.T) (tried int) {
 	all := map[string][]tampering{}
 	for _, name := range derivedCollections {
-		all[name] = tamperings(t, name, stored(t, x.db, name))
+		all[name] = slices.DeleteFunc(tamperings(t, name, stored(t, x.db, name)), excepted)
 	}
 	for round := 0; ; round += tamperStep {
 		var some []tampering
@@ -232,7 +236,7 @@ func TestMendPutsBackEverythingThatIsDerived(t *testing.T) {
 	db := g.Database(t)
 	was := map[string][]bson.Raw{}
 	for _, name := range slices.Concat(derivedCollections, factCollections[:7]) {
-		was[name] = stored(t, db, name)
+		was[name] = unstamped(stored(t, db, name))
 	}
 	broken := map[any]bool{}
 	for _, name := range derivedCollections {
@@ -263,7 +267,7 @@ func TestMendPutsBackEverythingThatIsDerived(t *testing.T) {
 		t.Errorf("revision %d after %d, %v", after, before, err)
 	}
 	for name, documents := range was {
-		now := stored(t, db, name)
+		now := unstamped(stored(t, db, name))
 		if name == "audits" {
 			now = now[:len(now)-1] // the mending
 		}

@@ -20,12 +20,11 @@ import (
 // Backup writes everything to out. Nothing is imported while it runs. progress, where not nil, gets how many
 // documents of about how many were written.
 func (s *Store) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (documents int, err error) {
-	err = s.leased(ctx, func(ctx context.Context) error {
-		if err := s.rollForward(ctx); err != nil {
+	err = s.changing(ctx, func(ctx context.Context, t *tenure) error {
+		if documents, err = s.backup(ctx, out, progress); err != nil {
 			return err
 		}
-		documents, err = s.backup(ctx, out, progress)
-		return err
+		return s.holds(ctx, t)
 	})
 	return documents, err
 }
@@ -54,20 +53,16 @@ func (s *Store) backup(ctx context.Context, out io.Writer, progress func(done, t
 		return 0, err
 	}
 	for _, name := range writeOrder {
-		cursor, err := s.db.Collection(name).Find(ctx, bson.D{}, options.Find().SetSort(byID).SetBatchSize(chunk))
-		if err != nil {
-			return 0, fmt.Errorf("read %s: %w", name, err)
-		}
-		for cursor.Next(ctx) {
-			if err := w.document(name, cursor.Current); err != nil {
-				return 0, errors.Join(err, cursor.Close(ctx))
+		if err := s.eachRaw(ctx, name, bson.D{}, func(raw bson.Raw) error {
+			if err := w.document(name, raw); err != nil {
+				return err
 			}
 			if done := w.sums.documents; progress != nil && done%100 == 0 {
 				progress(done, head.Documents)
 			}
-		}
-		if err := errors.Join(cursor.Err(), cursor.Close(ctx)); err != nil {
-			return 0, fmt.Errorf("read %s: %w", name, err)
+			return nil
+		}); err != nil {
+			return 0, err
 		}
 	}
 	return w.close()
@@ -76,19 +71,16 @@ func (s *Store) backup(ctx context.Context, out io.Writer, progress func(done, t
 // Restore reads a backup into a store that is empty, embedded or not. It reads all of it first, and writes only what has proved
 // whole; when it fails, or its process ends, nothing that it wrote stays. Memory is bounded by the largest document.
 func (s *Store) Restore(ctx context.Context, in io.ReadSeeker, progress func(done, total int)) (documents int, err error) {
-	err = s.leased(ctx, func(ctx context.Context) error {
-		if err := s.rollForward(ctx); err != nil {
-			return err
-		}
+	err = s.changing(ctx, func(ctx context.Context, t *tenure) error {
 		if err := s.nothing(ctx); err != nil {
 			return err
 		}
 		head, sum, err := s.readBackup(ctx, in, nil)
 		if err == nil {
-			documents, err = s.writeBackup(ctx, in, head, sum, progress)
+			documents, err = s.writeBackup(ctx, t, in, head, sum, progress)
 		}
 		if err != nil {
-			err = errors.Join(err, s.markRestore(context.WithoutCancel(ctx), restoreFailed))
+			err = errors.Join(err, s.markRestore(context.WithoutCancel(ctx), restoreMark{State: restoreFailed}))
 		}
 		return err
 	})
@@ -136,18 +128,19 @@ func (s *Store) readBackup(ctx context.Context, in io.Reader, each func(write) e
 }
 
 // writeBackup writes the documents of a backup whose sum is known, and counts on from its revision.
-func (s *Store) writeBackup(ctx context.Context, in io.ReadSeeker, head backupHead, sum string, progress func(done, total int)) (done int, err error) {
+func (s *Store) writeBackup(ctx context.Context, t *tenure, in io.ReadSeeker, head backupHead, sum string, progress func(done, total int)) (done int, err error) {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return 0, fmt.Errorf("read the backup a second time: %w", err)
 	}
-	if err := s.markRestore(ctx, restoreWriting); err != nil {
+	by := newStamp(max(t.number, head.Revision) + 1)
+	if err := s.markRestore(ctx, restoreMark{State: restoreWriting, By: by}); err != nil {
 		return 0, err
 	}
 	defer func() {
 		if err != nil {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyTimeout)
 			defer cancel()
-			err = errors.Join(err, s.undoRestore(ctx))
+			err = errors.Join(err, s.undoRestore(ctx, by))
 		}
 	}()
 	if err := errors.Join(s.setSchema(ctx, max(head.Schema, 1)), s.SetDerivedForm(ctx, head.Derived)); err != nil {
@@ -156,7 +149,7 @@ func (s *Store) writeBackup(ctx context.Context, in io.ReadSeeker, head backupHe
 	var pending []write
 	size := 0
 	flush := func() error {
-		err := errors.Join(s.renew(ctx), s.write(ctx, pending))
+		err := errors.Join(s.holds(ctx, t), s.write(ctx, pending, by, t.void))
 		done += len(pending)
 		pending, size = nil, 0
 		if progress != nil {
@@ -178,25 +171,30 @@ func (s *Store) writeBackup(ctx context.Context, in io.ReadSeeker, head backupHe
 		err = flush()
 	}
 	if err == nil {
-		err = s.finishRestore(ctx, head)
+		err = s.finishRestore(ctx, t, by)
 	}
 	return done, err
 }
 
 // finishRestore counts on from the backup's revision, so that whoever has read the empty store sees a change, and migrates what an
 // earlier program wrote.
-func (s *Store) finishRestore(ctx context.Context, head backupHead) error {
-	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", "revision"),
-		bson.D{{Key: "$max", Value: bson.D{{Key: "number", Value: head.Revision}}}}, options.UpdateOne().SetUpsert(true))
-	if err == nil {
-		_, err = s.raise(ctx, restoredEntry+rand.Text(), nil)
+func (s *Store) finishRestore(ctx context.Context, t *tenure, by stamp) error {
+	next, entry := by.revision(), restoredEntry+rand.Text()
+	if _, err := s.db.Collection(changesName).ReplaceOne(ctx, is("_id", next), change{ID: next, Entry: entry}, options.Replace().SetUpsert(true)); err != nil {
+		return fmt.Errorf("list the restore: %w", err)
 	}
-	if err == nil {
-		err = s.migrateDocuments(ctx, slog.New(slog.DiscardHandler))
+	done, err := s.swap(ctx, t.number, is("claim", t.claim), bson.D{{Key: "$set", Value: bson.D{{Key: "number", Value: next}, {Key: "entry", Value: entry}}}})
+	if err == nil && !done {
+		err = errLease
 	}
-	if err == nil {
-		_, err = s.db.Collection(metaName).DeleteOne(ctx, is("_id", restoreID))
+	if err != nil {
+		return fmt.Errorf("count the restore: %w", err)
 	}
+	t.number = next
+	if err := s.migrateDocuments(ctx, t, slog.New(slog.DiscardHandler)); err != nil {
+		return err
+	}
+	_, err = s.db.Collection(metaName).DeleteOne(ctx, is("_id", restoreID))
 	return err
 }
 
@@ -210,44 +208,52 @@ const (
 type restoreMark struct {
 	State string    `bson:"state"`
 	At    time.Time `bson:"at"`
+	By    stamp     `bson:"by,omitempty"` // of what it writes
 }
 
-func (s *Store) markRestore(ctx context.Context, state string) error {
-	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", restoreID), bson.D{{Key: "$set", Value: restoreMark{state, time.Now().UTC()}}}, options.UpdateOne().SetUpsert(true))
+func (s *Store) markRestore(ctx context.Context, mark restoreMark) error {
+	mark.At = time.Now().UTC()
+	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", restoreID), bson.D{{Key: "$set", Value: mark}}, options.UpdateOne().SetUpsert(true))
 	if err != nil {
-		return fmt.Errorf("mark the restore as %s: %w", state, err)
+		return fmt.Errorf("mark the restore as %s: %w", mark.State, err)
 	}
 	return nil
 }
 
-func (s *Store) restoreState(ctx context.Context) (string, error) {
+func (s *Store) restoreState(ctx context.Context) (restoreMark, error) {
 	var mark restoreMark
 	err := s.db.Collection(metaName).FindOne(ctx, is("_id", restoreID)).Decode(&mark)
-	if errors.Is(err, mongo.ErrNoDocuments) {
-		return "", nil
+	if err != nil && !isNone(err) {
+		return mark, fmt.Errorf("look at the last restore: %w", err)
 	}
-	if err != nil {
-		return "", fmt.Errorf("look at the last restore: %w", err)
-	}
-	return mark.State, nil
+	return mark, nil
 }
 
 // RestoreFailed reports whether the last restore into this store failed and left it empty.
 func (s *Store) RestoreFailed(ctx context.Context) (bool, error) {
-	state, err := s.restoreState(ctx)
-	return state != "", err
+	mark, err := s.restoreState(ctx)
+	return mark.State != "", err
 }
 
-// undoRestore takes away what a restore wrote that did not end, reports first, so that the store counts as empty at once.
-func (s *Store) undoRestore(ctx context.Context) error {
-	state, err := s.restoreState(ctx)
-	if err != nil || state != restoreWriting {
+// undoRestore takes away what a restore wrote that did not end, reports first, so that the store counts as empty at once: that of
+// this stamp, or that of any for "". What that restore may still write counts as not there.
+func (s *Store) undoRestore(ctx context.Context, by stamp) error {
+	mark, err := s.restoreState(ctx)
+	if err != nil || mark.State != restoreWriting || by != "" && mark.By != by {
 		return err
 	}
+	written := bson.D{} // all, where an earlier program began the restore
+	if mark.By != "" {
+		written = is(stampField, mark.By)
+		if _, err := s.db.Collection(metaName).UpdateOne(ctx, bson.D{{Key: "_id", Value: revisionID}, {Key: "void", Value: bson.D{{Key: "$ne", Value: mark.By}}}},
+			bson.D{{Key: "$push", Value: is("void", mark.By)}}); err != nil {
+			return fmt.Errorf("end a restore: %w", err)
+		}
+	}
 	for _, name := range slices.Backward(writeOrder) {
-		if _, err := s.db.Collection(name).DeleteMany(ctx, bson.D{}); err != nil {
+		if _, err := s.db.Collection(name).DeleteMany(ctx, written); err != nil {
 			return fmt.Errorf("take away what a restore left in %s: %w", name, err)
 		}
 	}
-	return errors.Join(s.setSchema(ctx, schemaNumber()), s.markRestore(ctx, restoreFailed))
+	return errors.Join(s.setSchema(ctx, schemaNumber()), s.markRestore(ctx, restoreMark{State: restoreFailed}))
 }

@@ -21,6 +21,17 @@ const surelyKept = keptEntries - 24*time.Hour
 // chain checks that no change is left unfinished, that the last revisions follow each other up to the present one, and that the
 // journal has the changes that brought them.
 func (s *Store) chain(ctx context.Context, f *Findings) error {
+	raw, err := s.rawRevision(ctx)
+	if err != nil {
+		return err
+	}
+	var now revision
+	if raw != nil {
+		if err := bson.Unmarshal(raw, &now); err != nil {
+			f.add("meta revision", "it cannot be read: %s", err)
+			return nil
+		}
+	}
 	unfinished, err := s.Unfinished(ctx)
 	if err != nil {
 		return err
@@ -28,17 +39,12 @@ func (s *Store) chain(ctx context.Context, f *Findings) error {
 	for _, e := range unfinished {
 		f.add("journal", "an unfinished change: %s", e)
 	}
-	var now revision
-	if err := s.eachRaw(ctx, metaName, is("_id", "revision"), func(raw bson.Raw) error {
-		if err := bson.Unmarshal(raw, &now); err != nil {
-			f.add("meta revision", "it cannot be read: %s", err)
-		}
-		return nil
-	}); err != nil {
+	aside, err := s.Aside(ctx)
+	if err != nil {
 		return err
 	}
-	if now.Applying != "" && len(unfinished) == 0 {
-		f.add("meta", "the change %s is being applied, and the journal does not have it", now.Applying)
+	for _, a := range aside {
+		f.add("journal "+a.ID, "the change was set aside (%s): %s; rapporteur journal retries or drops it", a.What, a.Why)
 	}
 	listed, err := s.listed(ctx, f)
 	if err != nil {
@@ -74,6 +80,13 @@ func (s *Store) listed(ctx context.Context, f *Findings) (all []change, err erro
 // journalled checks that the journal and the list of changes agree.
 func (s *Store) journalled(ctx context.Context, f *Findings, listed []change) error {
 	by, seen, newest := map[string]int64{}, map[string]bool{}, ""
+	aside, err := s.Aside(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range aside {
+		seen[a.ID] = true
+	}
 	for _, c := range listed {
 		by[c.Entry] = c.ID
 		if !strings.HasPrefix(c.Entry, restoredEntry) {

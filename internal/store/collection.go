@@ -38,10 +38,11 @@ type Collection[ID ~string, T any] struct {
 	field func(*decoder, *T, []byte, bsoncore.Value) // decodes one; nil for what is decoded by the driver
 	// aliased finds the nodes of ids that nodes had before they got others; nil where ids never change.
 	aliased func(context.Context, []ID) (map[ID]*T, error)
+	voids   *voids
 }
 
-func collection[ID ~string, T any](db *mongo.Database, name, kind string, id func(*T) ID, field func(*decoder, *T, []byte, bsoncore.Value)) Collection[ID, T] {
-	return Collection[ID, T]{c: db.Collection(name), kind: kind, id: id, field: field}
+func collection[ID ~string, T any](db *mongo.Database, voids *voids, name, kind string, id func(*T) ID, field func(*decoder, *T, []byte, bsoncore.Value)) Collection[ID, T] {
+	return Collection[ID, T]{c: db.Collection(name), kind: kind, id: id, field: field, voids: voids}
 }
 
 // Name is the collection's name in the database.
@@ -93,7 +94,7 @@ func (c Collection[ID, T]) Where(ctx context.Context, field string, in any, fiel
 	seen := map[ID]bool{}
 	for from := 0; from < values.Len(); from += maxIn {
 		some := values.Slice(from, min(from+maxIn, values.Len())).Interface()
-		found, err := c.find(ctx, among(field, some), only(fields))
+		found, err := c.find(ctx, among(field, some), c.only(fields))
 		if err != nil {
 			return nil, err
 		}
@@ -113,12 +114,16 @@ func (c Collection[ID, T]) Where(ctx context.Context, field string, in any, fiel
 
 // All reads the named fields of every node, ordered by id.
 func (c Collection[ID, T]) All(ctx context.Context, fields ...string) ([]*T, error) {
-	return c.find(ctx, bson.D{}, only(fields))
+	return c.find(ctx, bson.D{}, c.only(fields))
 }
 
-func only(fields []string) *options.FindOptionsBuilder {
+// only asks for the named fields, for all where none is named.
+func (c Collection[ID, T]) only(fields []string) *options.FindOptionsBuilder {
 	opts := options.Find().SetSort(byID)
 	if len(fields) > 0 {
+		if len(c.voids.all()) > 0 {
+			fields = append(slices.Clone(fields), stampField)
+		}
 		opts.SetProjection(projected(fields...))
 	}
 	return opts
@@ -164,15 +169,18 @@ func (c Collection[ID, T]) again(raw bson.Raw) (bson.Raw, error) {
 	return c.Encode(node)
 }
 
+// read decodes one document.
+func (c Collection[ID, T]) read(raw bson.Raw, into *T) error {
+	if c.field == nil {
+		return bson.Unmarshal(raw, into)
+	}
+	return decode(raw, into, c.field)
+}
+
 // decodes reports why a stored document is none of this collection, nil where it is one.
 func (c Collection[ID, T]) decodes(raw bson.Raw) error {
 	node := new(T)
-	var err error
-	if c.field == nil {
-		err = bson.Unmarshal(raw, node)
-	} else {
-		err = decode(raw, node, c.field)
-	}
+	err := c.read(raw, node)
 	if id, _ := raw.Lookup("_id").StringValueOK(); err == nil && string(c.id(node)) != id {
 		err = fmt.Errorf("its id is read as %q", c.id(node))
 	}
@@ -181,9 +189,6 @@ func (c Collection[ID, T]) decodes(raw bson.Raw) error {
 
 // decode reads all that is left of a cursor, and closes it.
 func (c Collection[ID, T]) decode(ctx context.Context, cursor *mongo.Cursor) (nodes []*T, err error) {
-	if c.field == nil {
-		return nodes, cursor.All(ctx, &nodes)
-	}
 	defer func() { err = errors.Join(err, cursor.Close(context.WithoutCancel(ctx))) }()
 	nodes = make([]*T, 0, cursor.RemainingBatchLength())
 	for left := -1; cursor.Next(ctx); {
@@ -196,8 +201,11 @@ func (c Collection[ID, T]) decode(ctx context.Context, cursor *mongo.Cursor) (no
 		if err := budget.Steps(ctx, 1+len(cursor.Current)/bytesPerStep); err != nil {
 			return nil, err
 		}
+		if c.voids.hides(cursor.Current) {
+			continue
+		}
 		n := new(T)
-		if err := decode(cursor.Current, n, c.field); err != nil {
+		if err := c.read(cursor.Current, n); err != nil {
 			id, _ := cursor.Current.Lookup("_id").StringValueOK()
 			return nil, fmt.Errorf("decode %q: %w", id, err)
 		}

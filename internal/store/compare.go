@@ -60,10 +60,10 @@ func (s *Store) compare(ctx context.Context, derived *Store, name string, each f
 	for a.next(ctx, name, each) && b.next(ctx, name, each) {
 		d := Difference{collection: name}
 		if a.more && (!b.more || a.id <= b.id) {
-			d.id, d.stored, a.used = a.id, a.Current, true
+			d.id, d.stored, a.used = a.id, a.now, true
 		}
 		if b.more && (!a.more || b.id <= a.id) {
-			d.id, d.derived, b.used = b.id, b.Current, true
+			d.id, d.derived, b.used = b.id, b.now, true
 		}
 		if d.id == "" {
 			return nil
@@ -80,9 +80,11 @@ func (s *Store) compare(ctx context.Context, derived *Store, name string, each f
 // rawCursor reads the documents of a collection as they are stored, in the order of their ids.
 type rawCursor struct {
 	*mongo.Cursor
-	id   string // of the present one
-	more bool   // whether there is one
-	used bool   // whether the next one is to be read
+	id   string   // of the present one
+	more bool     // whether there is one
+	used bool     // whether the next one is to be read
+	now  bson.Raw // the present one, without its stamp
+	void *voids
 	err  error
 }
 
@@ -91,7 +93,7 @@ func (s *Store) rawCursor(ctx context.Context, name string) (*rawCursor, error) 
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	return &rawCursor{Cursor: cursor, used: true}, nil
+	return &rawCursor{Cursor: cursor, used: true, void: s.voids}, nil
 }
 
 // next reads on where the present document was used, and is false after an error. Documents whose ids are none of the graph
@@ -102,9 +104,13 @@ func (d *rawCursor) next(ctx context.Context, name string, strange func(Differen
 			d.used, d.err = false, d.Err()
 			break
 		}
-		id, ok := d.Current.Lookup("_id").StringValueOK()
+		if d.void.hides(d.Current) {
+			continue
+		}
+		d.now = unstamped(d.Current)
+		id, ok := d.now.Lookup("_id").StringValueOK()
 		if d.id, d.used = id, false; !ok || id == "" {
-			d.used, d.err = true, strange(Difference{collection: name, stored: d.Current})
+			d.used, d.err = true, strange(Difference{collection: name, stored: d.now})
 		}
 	}
 	return d.err == nil

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,38 +16,38 @@ import (
 	"rapporteur/internal/standards"
 )
 
-// Abandon stores a change and ends there, as a process does that is killed: the lease is taken, nothing is applied.
+// Abandon commits a change and ends there, as a process does that is killed: its place in the queue is taken, nothing is applied.
 func (s *Store) Abandon(ctx context.Context, what string, plan func(context.Context) (*Batch, error)) {
-	b, err := plan(ctx)
-	if err == nil {
-		err = s.renew(ctx)
-	}
-	if err == nil {
-		_, err = s.record(ctx, what, b)
-	}
-	if err != nil {
+	t, stored := s.abandoned(ctx, what, plan)
+	if _, err := s.decide(ctx, t, stored.ID); err != nil {
 		panic(err)
 	}
 }
 
-// AbandonAnnounced abandons a change after its announcement.
+// AbandonAnnounced abandons a change when every server knows of it.
 func (s *Store) AbandonAnnounced(ctx context.Context, what string, plan func(context.Context) (*Batch, error)) {
 	s.Abandon(ctx, what, plan)
-	entries, err := s.unfinished(ctx)
-	if err == nil {
-		err = s.announce(ctx, entries[0].ID)
-	}
-	if err != nil {
+	if err := s.announce(ctx); err != nil {
 		panic(err)
 	}
 }
 
-// AbandonParts stores the parts of a change without the entry that makes them count, and ends there.
+// AbandonParts stores the parts of a change that it does not commit, and ends there.
 func (s *Store) AbandonParts(ctx context.Context, what string, plan func(context.Context) (*Batch, error)) {
-	s.Abandon(ctx, what, plan)
-	if _, err := s.db.Collection(journalName).DeleteMany(ctx, is("applied", false)); err != nil {
+	s.abandoned(ctx, what, plan)
+}
+
+func (s *Store) abandoned(ctx context.Context, what string, plan func(context.Context) (*Batch, error)) (*tenure, entry) {
+	b, err := plan(ctx)
+	if err == nil {
+		err = (&place{store: s, name: rand.Text()}).join(ctx)
+	}
+	t, terr := s.begin(ctx)
+	stored, rerr := s.record(ctx, what, b)
+	if err := errors.Join(err, terr, rerr); err != nil {
 		panic(err)
 	}
+	return t, stored
 }
 
 // JournalParts counts the parts of changes in the journal.
@@ -58,12 +59,13 @@ func (s *Store) JournalParts(ctx context.Context) int {
 	return int(n)
 }
 
-// AbandonRestore takes the lease, writes a part of what a restore writes, and ends there.
+// AbandonRestore joins the queue, writes a part of what a restore writes, and ends there.
 func (s *Store) AbandonRestore(ctx context.Context, plan func(context.Context) (*Batch, error)) {
 	b, err := plan(ctx)
-	err = errors.Join(err, s.renew(ctx), s.markRestore(ctx, restoreWriting))
+	by := newStamp(1)
+	err = errors.Join(err, (&place{store: s, name: rand.Text()}).join(ctx), s.markRestore(ctx, restoreMark{State: restoreWriting, By: by}))
 	for writes := range b.parts() {
-		err = errors.Join(err, s.write(ctx, writes))
+		err = errors.Join(err, s.write(ctx, writes, by, nil))
 	}
 	if err != nil {
 		panic(err)
@@ -126,7 +128,7 @@ func (s *Store) LoadForm1(ctx context.Context, backup io.Reader) error {
 			return err
 		}
 		w.ID = w.Document.Lookup("_id").StringValue()
-		if err := s.write(ctx, []write{w}); err != nil {
+		if err := s.write(ctx, []write{w}, newStamp(0), nil); err != nil {
 			return err
 		}
 	}

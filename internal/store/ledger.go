@@ -81,7 +81,8 @@ func (s *Store) counted(ctx context.Context, name string) (*Ledger, error) {
 	})
 }
 
-// eachRaw reads documents of a collection as they are stored, by id. What it hands over is valid until the next one.
+// eachRaw reads documents of a collection as they are stored, but for their stamps, by id. What it hands over is valid until the
+// next one.
 func (s *Store) eachRaw(ctx context.Context, name string, filter bson.D, do func(bson.Raw) error) error {
 	cursor, err := s.db.Collection(name).Find(ctx, filter, options.Find().SetSort(byID).SetBatchSize(chunk))
 	if err != nil {
@@ -89,7 +90,10 @@ func (s *Store) eachRaw(ctx context.Context, name string, filter bson.D, do func
 	}
 	defer cursor.Close(context.WithoutCancel(ctx))
 	for cursor.Next(ctx) {
-		if err := do(cursor.Current); err != nil {
+		if s.voids.hides(cursor.Current) {
+			continue
+		}
+		if err := do(unstamped(cursor.Current)); err != nil {
 			return err
 		}
 	}

@@ -29,10 +29,15 @@ var migrations = []migration{
 // schemaNumber is the shape of the documents that this program reads and writes. Before there were numbers it was 1.
 func schemaNumber() int { return 1 + len(migrations) }
 
-// migrator makes the changes of migrations, under the lease.
+// migrator makes the changes of migrations, in its turn.
 type migrator struct {
 	*Store
+	*tenure
 	log *slog.Logger
+}
+
+func (m *migrator) commit(ctx context.Context, what string, batch *Batch) error {
+	return m.Store.commit(ctx, m.tenure, what, batch)
 }
 
 // schemaOf reads the number of the shape of the documents in the database, 1 where there is none.
@@ -68,16 +73,11 @@ func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 	if number, err := s.schemaOf(ctx); err != nil || number == schemaNumber() {
 		return err
 	}
-	return s.leased(ctx, func(ctx context.Context) error {
-		if err := s.rollForward(ctx); err != nil {
-			return err
-		}
-		return s.migrateDocuments(ctx, log)
-	})
+	return s.changing(ctx, func(ctx context.Context, t *tenure) error { return s.migrateDocuments(ctx, t, log) })
 }
 
-// migrateDocuments does what is left to do, under the lease. Nothing is to be done in an empty store.
-func (s *Store) migrateDocuments(ctx context.Context, log *slog.Logger) error {
+// migrateDocuments does what is left to do. Nothing is to be done in an empty store.
+func (s *Store) migrateDocuments(ctx context.Context, t *tenure, log *slog.Logger) error {
 	number, err := s.schemaOf(ctx)
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (s *Store) migrateDocuments(ctx context.Context, log *slog.Logger) error {
 	for ; number < schemaNumber() && !empty; number++ {
 		m := migrations[number-1]
 		log.InfoContext(ctx, "the store is migrated to a new schema", "schema", number+1, "change", m.what)
-		if err := m.run(ctx, &migrator{s, log}); err != nil {
+		if err := m.run(ctx, &migrator{s, t, log}); err != nil {
 			return fmt.Errorf("migrate the store to schema %d: %w", number+1, err)
 		}
 		if err := s.setSchema(ctx, number+1); err != nil {

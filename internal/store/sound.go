@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,9 +17,28 @@ import (
 // ImportOf begins the description in the record of an import; the id of the document follows it.
 const ImportOf = "import of "
 
-// Alone runs f while this store alone may change the graph.
+// Alone runs f while this store alone may change the graph, and fails where another did all the same.
 func (s *Store) Alone(ctx context.Context, f func(context.Context) error) error {
-	return s.leased(ctx, f)
+	return s.leased(ctx, func(ctx context.Context) error {
+		before, err := s.rawRevision(ctx)
+		if err == nil {
+			err = f(ctx)
+		}
+		after, again := s.rawRevision(ctx)
+		if err = errors.Join(err, again); err == nil && !bytes.Equal(before, after) {
+			err = fmt.Errorf("%w; begin again", errLease)
+		}
+		return err
+	})
+}
+
+// rawRevision is the document of the revision, which every change changes.
+func (s *Store) rawRevision(ctx context.Context) (bson.Raw, error) {
+	raw, err := s.db.Collection(metaName).FindOne(ctx, is("_id", revisionID)).Raw()
+	if err != nil && !isNone(err) {
+		return nil, fmt.Errorf("read the revision: %w", err)
+	}
+	return raw, nil
 }
 
 // CheckFacts checks what cannot be derived: that documents decode, that what a document says is what was imported, that no
@@ -91,6 +111,9 @@ func (s *Store) readable(ctx context.Context, f *Findings) (bool, error) {
 		if err := s.eachRaw(ctx, name, bson.D{}, func(raw bson.Raw) error {
 			if err := forms[name].decodes(raw); err != nil {
 				f.add(name+" "+raw.Lookup("_id").String(), "it cannot be read: %s", err)
+			}
+			if by := raw.Lookup(stampField); by.Type != 0 { // eachRaw takes it off
+				f.add(name+" "+raw.Lookup("_id").String(), "its stamp is none: %s", shown(by))
 			}
 			return nil
 		}); err != nil {

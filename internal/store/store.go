@@ -9,7 +9,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -58,7 +57,6 @@ type Options struct {
 type Store struct {
 	client *mongo.Client
 	db     *mongo.Database
-	name   string // of this store, as a holder of the lease
 	lease  time.Duration
 	turn   chan struct{} // taken while this store makes a change
 
@@ -66,6 +64,7 @@ type Store struct {
 	poll      time.Duration
 	settled   settled
 	cache     *cache // nil where nothing is kept
+	voids     *voids
 
 	StudyGroups          Collection[standards.StudyGroupID, standards.StudyGroup]
 	Questions            Collection[standards.QuestionID, standards.Question]
@@ -128,7 +127,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		err = fmt.Errorf("open %s: create indexes: %w", where, err)
 	}
 	if err == nil && o.Exclusive {
-		err = s.breakLease(ctx)
+		err = s.emptyQueue(ctx)
 	}
 	if err == nil {
 		err = s.Recover(context.WithoutCancel(ctx))
@@ -146,31 +145,31 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func newStore(client *mongo.Client, database string) *Store {
-	db := client.Database(database)
+	db, voids := client.Database(database), &voids{}
 	s := &Store{
 		client:               client,
 		db:                   db,
-		name:                 rand.Text(),
+		voids:                voids,
 		turn:                 make(chan struct{}, 1),
 		settled:              settled{changed: make(chan struct{})},
-		StudyGroups:          collection[standards.StudyGroupID](db, "studyGroups", "study-group", func(g *standards.StudyGroup) standards.StudyGroupID { return g.ID }, fieldStudyGroup),
-		Questions:            collection[standards.QuestionID](db, "questions", "question", func(q *standards.Question) standards.QuestionID { return q.ID }, fieldQuestion),
-		Texts:                collection[standards.TextID](db, "texts", "text", func(t *standards.Text) standards.TextID { return t.ID }, fieldText),
-		People:               collection[standards.PersonID](db, "people", "person", func(p *standards.Person) standards.PersonID { return p.ID }, fieldPerson),
-		Documents:            collection[standards.DocumentID](db, "documents", "document", func(d *standards.Document) standards.DocumentID { return d.ID }, fieldDocument),
-		Specifications:       collection[standards.SpecificationID](db, "specifications", "specification", func(s *standards.Specification) standards.SpecificationID { return s.ID }, fieldSpecification),
-		Meetings:             collection[standards.MeetingID](db, "meetings", "meeting", func(m *standards.Meeting) standards.MeetingID { return m.ID }, fieldMeeting),
-		Actions:              collection[standards.ActionID](db, "actions", "action", func(a *standards.Action) standards.ActionID { return a.ID }, fieldAction),
-		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, "correspondenceGroups", "correspondence-group", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }, fieldCorrespondenceGroup),
-		Reports:              collection[standards.ReportID](db, "reports", "report", func(r *standards.Report) standards.ReportID { return r.ID }, fieldReport),
-		Statements:           collection[standards.StatementID](db, "statements", "", func(s *standards.Statement) standards.StatementID { return s.ID }, fieldStatement),
-		MeetingStatements:    collection[string](db, "meetingStatements", "", func(s *standards.MeetingStatement) string { return s.ID }, fieldMeetingStatement),
-		GroupStatements:      collection[string](db, "groupStatements", "", func(s *standards.GroupStatement) string { return s.ID }, fieldGroupStatement),
-		WarningPages:         collection[string](db, "warnings", "", func(p *standards.WarningPage) string { return p.ID }, fieldWarningPage),
-		Corrections:          collection[string](db, "corrections", "", func(c *standards.Correction) string { return c.ID }, nil),
-		Revisions:            collection[string](db, "revisions", "", func(r *standards.Revision) string { return r.ID }, nil),
-		Audits:               collection[string](db, "audits", "", func(a *Audit) string { return a.ID }, nil),
-		Ledgers:              collection[string](db, "ledgers", "", func(l *Ledger) string { return l.ID }, nil),
+		StudyGroups:          collection[standards.StudyGroupID](db, voids, "studyGroups", "study-group", func(g *standards.StudyGroup) standards.StudyGroupID { return g.ID }, fieldStudyGroup),
+		Questions:            collection[standards.QuestionID](db, voids, "questions", "question", func(q *standards.Question) standards.QuestionID { return q.ID }, fieldQuestion),
+		Texts:                collection[standards.TextID](db, voids, "texts", "text", func(t *standards.Text) standards.TextID { return t.ID }, fieldText),
+		People:               collection[standards.PersonID](db, voids, "people", "person", func(p *standards.Person) standards.PersonID { return p.ID }, fieldPerson),
+		Documents:            collection[standards.DocumentID](db, voids, "documents", "document", func(d *standards.Document) standards.DocumentID { return d.ID }, fieldDocument),
+		Specifications:       collection[standards.SpecificationID](db, voids, "specifications", "specification", func(s *standards.Specification) standards.SpecificationID { return s.ID }, fieldSpecification),
+		Meetings:             collection[standards.MeetingID](db, voids, "meetings", "meeting", func(m *standards.Meeting) standards.MeetingID { return m.ID }, fieldMeeting),
+		Actions:              collection[standards.ActionID](db, voids, "actions", "action", func(a *standards.Action) standards.ActionID { return a.ID }, fieldAction),
+		CorrespondenceGroups: collection[standards.CorrespondenceGroupID](db, voids, "correspondenceGroups", "correspondence-group", func(g *standards.CorrespondenceGroup) standards.CorrespondenceGroupID { return g.ID }, fieldCorrespondenceGroup),
+		Reports:              collection[standards.ReportID](db, voids, "reports", "report", func(r *standards.Report) standards.ReportID { return r.ID }, fieldReport),
+		Statements:           collection[standards.StatementID](db, voids, "statements", "", func(s *standards.Statement) standards.StatementID { return s.ID }, fieldStatement),
+		MeetingStatements:    collection[string](db, voids, "meetingStatements", "", func(s *standards.MeetingStatement) string { return s.ID }, fieldMeetingStatement),
+		GroupStatements:      collection[string](db, voids, "groupStatements", "", func(s *standards.GroupStatement) string { return s.ID }, fieldGroupStatement),
+		WarningPages:         collection[string](db, voids, "warnings", "", func(p *standards.WarningPage) string { return p.ID }, fieldWarningPage),
+		Corrections:          collection[string](db, voids, "corrections", "", func(c *standards.Correction) string { return c.ID }, nil),
+		Revisions:            collection[string](db, voids, "revisions", "", func(r *standards.Revision) string { return r.ID }, nil),
+		Audits:               collection[string](db, voids, "audits", "", func(a *Audit) string { return a.ID }, nil),
+		Ledgers:              collection[string](db, voids, "ledgers", "", func(l *Ledger) string { return l.ID }, nil),
 	}
 	s.Texts.aliased, s.People.aliased, s.Actions.aliased = s.aliasedTexts, s.aliasedPeople, s.aliasedActions
 	return s

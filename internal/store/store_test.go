@@ -87,9 +87,8 @@ func TestAStoredChangeIsCompletedBeforeTheNext(t *testing.T) {
 		abandon func(ctx context.Context, s *store.Store)
 		stored  bool
 	}{
-		"parts without their entry": {func(ctx context.Context, s *store.Store) { s.AbandonParts(ctx, "left", putting(s, 100)) }, false},
-		"stored":                    {func(ctx context.Context, s *store.Store) { s.Abandon(ctx, "left", putting(s, 100)) }, true},
-		"announced":                 {func(ctx context.Context, s *store.Store) { s.AbandonAnnounced(ctx, "left", putting(s, 100)) }, true},
+		"parts that are not committed": {func(ctx context.Context, s *store.Store) { s.AbandonParts(ctx, "left", putting(s, 100)) }, false},
+		"committed":                    {func(ctx context.Context, s *store.Store) { s.Abandon(ctx, "left", putting(s, 100)) }, true},
 	}
 	for name, l := range left {
 		for next, complete := range map[string]func(g *graphtest.Graph, plan func(context.Context) (*store.Batch, error)) error{

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -27,11 +26,17 @@ const (
 
 // revision is the document that counts changes.
 type revision struct {
-	ID       string `bson:"_id"`
-	Number   int64  `bson:"number"`
-	Entry    string `bson:"entry"`    // the last that raised it
-	Applying string `bson:"applying"` // the entry that is being applied; empty where none is
+	ID       string  `bson:"_id"`
+	Number   int64   `bson:"number"`
+	Entry    string  `bson:"entry"`    // the last that raised it
+	Claim    string  `bson:"claim"`    // of the one who may make the next change
+	Applying string  `bson:"applying"` // the entry that is being applied, which is certain to happen; empty where none is
+	By       stamp   `bson:"by"`       // of the one who applies it
+	Void     []stamp `bson:"void"`     // of those who were taken for dead while they applied a change
 }
+
+// revisionID is the revision's document in meta.
+const revisionID = "revision"
 
 // settled is what is known of the revision. Whoever reads while a change is applied sees a part of it.
 type settled struct {
@@ -183,6 +188,7 @@ func (s *Store) refresh(ctx context.Context) error {
 		s.cache.drop(drop)
 	}
 	s.settled.number, s.settled.asked = r.Number, asked
+	s.voids.add(r.Void)
 	if r.Applying == "" {
 		s.settled.quiet, s.settled.writing = asked, false
 	}
@@ -230,21 +236,15 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 
 func (s *Store) revision(ctx context.Context) (revision, error) {
 	var r revision
-	err := s.db.Collection(metaName).FindOne(ctx, is("_id", "revision")).Decode(&r)
-	if err != nil && !errors.Is(err, mongo.ErrNoDocuments) {
+	err := s.db.Collection(metaName).FindOne(ctx, is("_id", revisionID)).Decode(&r)
+	if err != nil && !isNone(err) {
 		return r, fmt.Errorf("read the revision: %w", err)
 	}
 	return r, nil
 }
 
-// announce says that a change is about to be applied, and waits until every server knows.
-func (s *Store) announce(ctx context.Context, entryID string) error {
-	_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", "revision"),
-		bson.D{{Key: "$set", Value: bson.D{{Key: "applying", Value: entryID}}}, {Key: "$setOnInsert", Value: bson.D{{Key: "number", Value: int64(0)}, {Key: "entry", Value: ""}}}},
-		options.UpdateOne().SetUpsert(true))
-	if err != nil {
-		return fmt.Errorf("announce the change: %w", err)
-	}
+// announce is before the first write of a change that is being applied: it waits until every server knows.
+func (s *Store) announce(ctx context.Context) error {
 	if s.exclusive {
 		s.settled.asking.Lock()
 		defer s.settled.asking.Unlock()
