@@ -26,12 +26,12 @@ func (s *Store) setAside(ctx context.Context, e entry, by stamp, why error) erro
 	journal := s.db.Collection(journalName)
 	if _, err := journal.UpdateOne(ctx, is("_id", e.ID), bson.D{
 		{Key: "$set", Value: bson.D{{Key: "aside", Value: standards.Shortened(why.Error(), maxWhat)}, {Key: "revision", Value: by.revision()}, {Key: "applied", Value: false}}},
-		{Key: "$unset", Value: is("number", "")},
+		{Key: "$unset", Value: is("claim", "")},
 		{Key: "$setOnInsert", Value: bson.D{{Key: "what", Value: "a change"}, {Key: "at", Value: time.Now().UTC()}, {Key: "parts", Value: 0}}},
 	}, options.UpdateOne().SetUpsert(true)); err != nil {
 		return fmt.Errorf("set journal entry %s aside: %w", e.ID, err)
 	}
-	if _, err := journal.UpdateMany(ctx, is("entry", e.ID), bson.D{{Key: "$unset", Value: is("number", "")}}); err != nil {
+	if _, err := journal.UpdateMany(ctx, is("entry", e.ID), bson.D{{Key: "$unset", Value: is("claim", "")}}); err != nil {
 		return fmt.Errorf("keep the parts of journal entry %s: %w", e.ID, err)
 	}
 	if _, err := s.raise(ctx, e.ID, by, nil); err != nil {

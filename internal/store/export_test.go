@@ -43,12 +43,15 @@ func (s *Store) abandoned(ctx context.Context, what string, plan func(context.Co
 		err = (&place{store: s, name: rand.Text()}).join(ctx)
 	}
 	t, terr := s.begin(ctx)
-	stored, rerr := s.record(ctx, what, b)
+	stored, rerr := s.record(ctx, t, what, b)
 	if err := errors.Join(err, terr, rerr); err != nil {
 		panic(err)
 	}
 	return t, stored
 }
+
+// InPartsOf is a batch whose parts have at most so many writes.
+func InPartsOf(n int) *Batch { return &Batch{piece: n} }
 
 // JournalParts counts the parts of changes in the journal.
 func (s *Store) JournalParts(ctx context.Context) int {

@@ -142,7 +142,7 @@ func (s *Store) sweep(ctx context.Context, void stamp) error {
 
 // tenure is the right to make the next change, until another claims it.
 type tenure struct {
-	claim  string
+	claim  int64   // counted, so that later ones are known
 	number int64   // the revision of the graph as long as the claim holds
 	void   []stamp // as of then
 }
@@ -152,7 +152,7 @@ func (s *Store) begin(ctx context.Context) (*tenure, error) {
 	if err := s.undoRestore(ctx, ""); err != nil {
 		return nil, err
 	}
-	t := &tenure{claim: rand.Text()}
+	t := &tenure{}
 	for {
 		r, err := s.revision(ctx)
 		if err != nil {
@@ -176,13 +176,17 @@ func (s *Store) begin(ctx context.Context) (*tenure, error) {
 				return nil, err
 			}
 		}
-		return t, s.adopt(ctx, t, r.Entry)
+		if err := s.adopt(ctx, t, r.Entry); err != nil || t.claim > 1 {
+			return t, err
+		}
+		_, err = s.db.Collection(journalName).DeleteMany(ctx, bson.D{{Key: "number", Value: bson.D{{Key: "$gte", Value: 0}}}, {Key: "claim", Value: bson.D{{Key: "$exists", Value: false}}}})
+		return t, err // what an earlier program stored and did not make certain is gone
 	}
 }
 
 // claim voids every other claim. False where the revision has changed since it was read.
 func (s *Store) claim(ctx context.Context, t *tenure, r revision) (bool, error) {
-	t.number, t.void = r.Number, slices.DeleteFunc(slices.Clone(r.Void), func(v stamp) bool { return v < stamp(stampOf(r.Number-keptChanges)) })
+	t.claim, t.number, t.void = r.Claim+1, r.Number, slices.DeleteFunc(slices.Clone(r.Void), func(v stamp) bool { return v < stamp(stampOf(r.Number-keptChanges)) })
 	if r.ID == "" { // the first change of all
 		_, err := s.db.Collection(metaName).UpdateOne(ctx, is("_id", revisionID),
 			bson.D{{Key: "$setOnInsert", Value: bson.D{{Key: "number", Value: int64(0)}, {Key: "entry", Value: ""}}}}, options.UpdateOne().SetUpsert(true))
@@ -194,7 +198,11 @@ func (s *Store) claim(ctx context.Context, t *tenure, r revision) (bool, error) 
 	if len(t.void) < len(r.Void) {
 		set = append(set, bson.E{Key: "void", Value: t.void})
 	}
-	done, err := s.swap(ctx, r.Number, bson.D{{Key: "applying", Value: bson.D{{Key: "$exists", Value: false}}}}, bson.D{{Key: "$set", Value: set}})
+	from := bson.D{{Key: "applying", Value: bson.D{{Key: "$exists", Value: false}}}, {Key: "claim", Value: bson.D{{Key: "$exists", Value: false}}}}
+	if r.Claim != 0 {
+		from[1].Value = r.Claim
+	}
+	done, err := s.swap(ctx, r.Number, from, bson.D{{Key: "$set", Value: set}})
 	if err != nil {
 		return false, fmt.Errorf("claim the next change: %w", err)
 	}

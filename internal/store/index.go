@@ -30,7 +30,7 @@ var indexes = map[string][][]string{
 	"warnings":             {{"report", "number"}},
 	"correspondenceGroups": {{"terms"}, {"studyGroup", "_id"}},
 	"corrections":          {{"nameWords"}},
-	"journal":              {{"applied", "_id"}, {"applied", "at"}, {"number"}, {"entry"}},
+	"journal":              {{"applied", "_id"}, {"applied", "at"}, {"claim"}, {"entry"}},
 	"revisions":            {{"gone.sortKey", "_id"}},
 	"reports":              {{"terms"}, {"meeting"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }

@@ -28,7 +28,7 @@ type entry struct {
 	What     string    `bson:"what"`
 	At       time.Time `bson:"at"`
 	Parts    int       `bson:"parts"`
-	Number   *int      `bson:"number,omitempty"` // of parts, until it was applied or set aside: what has one and is not being applied never happened
+	Claim    int64     `bson:"claim,omitempty"` // under which it was stored, until it was applied or set aside; 0 for one of an earlier program, which is certain to happen
 	Applied  bool      `bson:"applied"`
 	Revision int64     `bson:"revision,omitempty"` // that it brought
 	Aside    string    `bson:"aside,omitempty"`    // why it was set aside
@@ -39,6 +39,7 @@ type part struct {
 	ID     string  `bson:"_id"`
 	Entry  string  `bson:"entry"`
 	Number int     `bson:"number"`
+	Claim  int64   `bson:"claim"` // as of its entry
 	Writes []write `bson:"writes"`
 }
 
@@ -98,7 +99,7 @@ func (s *Store) commit(ctx context.Context, t *tenure, what string, batch *Batch
 	if batch.Size() == 0 {
 		return nil
 	}
-	e, err := s.record(ctx, what, batch)
+	e, err := s.record(ctx, t, what, batch)
 	if err != nil {
 		return err
 	}
@@ -217,7 +218,7 @@ func (s *Store) complete(ctx context.Context, r revision) error {
 }
 
 // stored reports whether an entry is one of an earlier program, whose presence made it certain to happen.
-func (e entry) stored() bool { return !e.Applied && e.Number == nil && e.Aside == "" }
+func (e entry) stored() bool { return !e.Applied && e.Claim == 0 && e.Aside == "" }
 
 // adopt completes changes that an earlier program stored, and notes the end of the last change where that was not done.
 func (s *Store) adopt(ctx context.Context, t *tenure, last string) error {
@@ -247,22 +248,22 @@ func (s *Store) adopt(ctx context.Context, t *tenure, last string) error {
 }
 
 // record stores a change. It is none before it is committed.
-func (s *Store) record(ctx context.Context, what string, b *Batch) (entry, error) {
+func (s *Store) record(ctx context.Context, t *tenure, what string, b *Batch) (entry, error) {
 	now := time.Now().UTC()
-	e := entry{ID: now.Format("20060102T150405.000000000") + "-" + rand.Text()[:8], What: standards.Shortened(what, maxWhat), At: now.Truncate(time.Millisecond)}
+	e := entry{ID: now.Format("20060102T150405.000000000") + "-" + rand.Text()[:8], What: standards.Shortened(what, maxWhat), At: now.Truncate(time.Millisecond), Claim: t.claim}
 	journal := s.db.Collection(journalName)
-	// What was stored and never committed: the claim of who stored it is void, or its process has ended.
-	if _, err := journal.DeleteMany(ctx, bson.D{{Key: "number", Value: bson.D{{Key: "$gte", Value: 0}}}}); err != nil {
+	// What was stored under an earlier claim and never committed never will be. A server that clears the journal too late takes
+	// nothing away that was stored since.
+	if _, err := journal.DeleteMany(ctx, is("claim", bson.D{{Key: "$lt", Value: t.claim}})); err != nil {
 		return e, fmt.Errorf("clear the journal: %w", err)
 	}
 	for writes := range b.parts() {
-		p := part{ID: fmt.Sprintf("%s/%06d", e.ID, e.Parts), Entry: e.ID, Number: e.Parts, Writes: writes}
+		p := part{ID: fmt.Sprintf("%s/%06d", e.ID, e.Parts), Entry: e.ID, Number: e.Parts, Claim: t.claim, Writes: writes}
 		if _, err := journal.InsertOne(ctx, p); err != nil {
 			return e, fmt.Errorf("store %s in the journal: %w", what, err)
 		}
 		e.Parts++
 	}
-	e.Number = &e.Parts
 	if _, err := journal.InsertOne(ctx, e); err != nil {
 		return e, fmt.Errorf("store %s in the journal: %w", what, err)
 	}
@@ -343,7 +344,7 @@ func (s *Store) superseded(ctx context.Context, e entry, by stamp) error {
 func (s *Store) finish(ctx context.Context, e entry, revision int64) error {
 	journal := s.db.Collection(journalName)
 	if _, err := journal.UpdateOne(ctx, is("_id", e.ID), bson.D{
-		{Key: "$set", Value: bson.D{{Key: "applied", Value: true}, {Key: "revision", Value: revision}}}, {Key: "$unset", Value: bson.D{{Key: "number", Value: ""}, {Key: "aside", Value: ""}}},
+		{Key: "$set", Value: bson.D{{Key: "applied", Value: true}, {Key: "revision", Value: revision}}}, {Key: "$unset", Value: bson.D{{Key: "claim", Value: ""}, {Key: "aside", Value: ""}}},
 	}); err != nil {
 		return fmt.Errorf("finish journal entry %s: %w", e.ID, err)
 	}

@@ -29,7 +29,7 @@ type revision struct {
 	ID       string  `bson:"_id"`
 	Number   int64   `bson:"number"`
 	Entry    string  `bson:"entry"`    // the last that raised it
-	Claim    string  `bson:"claim"`    // of the one who may make the next change
+	Claim    int64   `bson:"claim"`    // the number of claims; who made the last may make the next change
 	Applying string  `bson:"applying"` // the entry that is being applied, which is certain to happen; empty where none is
 	By       stamp   `bson:"by"`       // of the one who applies it
 	Void     []stamp `bson:"void"`     // of those who were taken for dead while they applied a change

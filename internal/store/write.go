@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 
@@ -15,6 +16,7 @@ type Batch struct {
 	puts    map[string][]write
 	deletes map[string][]write
 	size    int
+	piece   int // how many writes a part has at most; chunk for 0
 }
 
 // maxDocument is how many bytes a document may have, below the 16 MiB that MongoDB takes: the journal wraps it.
@@ -84,11 +86,11 @@ const chunk = 1000
 func (b *Batch) parts() iter.Seq[[]write] {
 	return func(yield func([]write) bool) {
 		var piece []write
-		size := 0
+		size, most := 0, cmp.Or(b.piece, chunk)
 		add := func(writes []write) bool {
 			for _, w := range writes {
 				n := w.size()
-				if len(piece) == chunk || size+n > partBytes && size > 0 {
+				if len(piece) == most || size+n > partBytes && size > 0 {
 					if !yield(piece) {
 						return false
 					}

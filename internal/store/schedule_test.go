@@ -1,0 +1,494 @@
+package store_test
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"rapporteur/internal/embedded"
+	"rapporteur/internal/raced"
+	"rapporteur/internal/standards"
+	"rapporteur/internal/store"
+)
+
+// simulation is one database and the servers that use it, in virtual time. Every command of a server waits until the schedule lets
+// it through; there it may be held for any time, executed without its answer coming back, or be the last of a server that is killed.
+// What was held is executed all the same, even when its server has given up or has ended.
+type simulation struct {
+	random *rand.Rand
+	engine *embedded.Engine
+	lease  time.Duration
+
+	mu      sync.Mutex
+	waiting []*command
+	ended   int // actors
+	acked   map[string]bool
+	seen    []string // what readers saw that was never the graph
+
+	actors sync.WaitGroup
+	late   sync.WaitGroup
+}
+
+type verdict int
+
+const (
+	pass  verdict = iota
+	lost          // executed, and the answer is lost
+	never         // not executed
+)
+
+// command is one that waits.
+type command struct {
+	by      *server
+	verdict chan verdict
+	held    time.Time // until when
+}
+
+// server is a process: what it uses ends with it.
+type server struct {
+	sim    *simulation
+	frozen time.Time
+	dead   chan struct{}
+}
+
+func (v *server) killed() bool {
+	select {
+	case <-v.dead:
+		return true
+	default:
+		return false
+	}
+}
+
+func (v *server) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
+	if v.killed() {
+		return nil, net.ErrClosed
+	}
+	far, err := v.sim.engine.Dialer().DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	return &held{Conn: far, by: v, closed: make(chan struct{})}, nil
+}
+
+// held is a connection of a server.
+type held struct {
+	net.Conn
+	by     *server
+	once   sync.Once
+	closed chan struct{}
+	lost   bool
+
+	mu   sync.Mutex
+	late bool // a command will be executed when the server has gone
+}
+
+func (c *held) Close() error {
+	c.once.Do(func() { close(c.closed) })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.late {
+		return nil
+	}
+	return c.Conn.Close()
+}
+
+// opMsg is the wire protocol's code of a command; the first of a connection may be of another.
+const opMsg = 2013
+
+// ungated are commands of which no schedule depends.
+var ungated = []string{"hello", "isMaster", "ping", "endSessions", "listIndexes", "createIndexes", "killCursors"}
+
+func (c *held) Write(b []byte) (int, error) {
+	if binary.LittleEndian.Uint32(b[12:]) != opMsg || slices.Contains(ungated, bson.Raw(b[21:]).Index(0).Key()) {
+		return c.Conn.Write(b)
+	}
+	if c.by.killed() {
+		return 0, net.ErrClosed
+	}
+	cmd := &command{by: c.by, verdict: make(chan verdict, 1)}
+	c.by.sim.mu.Lock()
+	c.by.sim.waiting = append(c.by.sim.waiting, cmd)
+	c.by.sim.mu.Unlock()
+	select {
+	case v := <-cmd.verdict:
+		switch v {
+		case never:
+			return 0, errors.Join(net.ErrClosed, c.Close())
+		case lost:
+			c.lost = true
+		case pass:
+		}
+		return c.Conn.Write(b)
+	case <-c.by.dead:
+	case <-c.closed:
+	}
+	c.mu.Lock()
+	c.late = true
+	c.mu.Unlock()
+	later := slices.Clone(b)
+	c.by.sim.late.Go(func() {
+		defer c.Conn.Close()
+		if <-cmd.verdict != never {
+			_ = c.Conn.SetDeadline(time.Time{})
+			if _, err := c.Conn.Write(later); err == nil {
+				_ = discard(c.Conn)
+			}
+		}
+	})
+	return 0, net.ErrClosed
+}
+
+// SetWriteDeadline has no effect: a server that stops does not look at its clock.
+func (c *held) SetWriteDeadline(time.Time) error { return nil }
+
+func (c *held) Read(b []byte) (int, error) {
+	if c.lost {
+		return 0, errors.Join(discard(c.Conn), c.Close(), io.ErrUnexpectedEOF)
+	}
+	return c.Conn.Read(b)
+}
+
+// discard reads one answer.
+func discard(r io.Reader) error {
+	var length [4]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return err
+	}
+	_, err := io.CopyN(io.Discard, r, int64(binary.LittleEndian.Uint32(length[:]))-4)
+	return err
+}
+
+// open is the store of a new process.
+func (sim *simulation) open(ctx context.Context) (*server, *store.Store, error) {
+	v := &server{sim: sim, dead: make(chan struct{})}
+	s, err := store.Open(ctx, store.Options{Database: "d", Dialer: v, Lease: sim.lease})
+	return v, s, err
+}
+
+// log is what a group keeps of all changes, in their order.
+const theLog = standards.StudyGroupID("study-group:0")
+
+// put and taken away by a change, as its name says.
+func (sim *simulation) effects(name string) (puts, deletes []int) {
+	seed, _ := strconv.ParseUint(name, 10, 64)
+	r := rand.New(rand.NewPCG(seed, 1))
+	for n := 1; n <= 5; n++ {
+		switch r.IntN(3) {
+		case 0:
+			puts = append(puts, n)
+		case 1:
+			deletes = append(deletes, n)
+		}
+	}
+	return puts, deletes
+}
+
+// change makes the change of a name: it writes it into the log, and does what it does.
+func (sim *simulation) change(ctx context.Context, s *store.Store, name string) error {
+	return s.Change(ctx, name, func(ctx context.Context) (*store.Batch, error) {
+		all, err := s.StudyGroups.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		b := store.InPartsOf(2)
+		log := &standards.StudyGroup{ID: theLog}
+		there := map[standards.StudyGroupID]bool{}
+		for _, g := range all {
+			there[g.ID] = true
+			if g.ID == theLog {
+				log = g
+			}
+		}
+		log.Name = strings.TrimSpace(log.Name + " " + name)
+		if err := s.StudyGroups.Put(b, log); err != nil {
+			return nil, err
+		}
+		puts, deletes := sim.effects(name)
+		for _, n := range puts {
+			g := group(n)
+			g.Name = name
+			if err := s.StudyGroups.Put(b, g); err != nil {
+				return nil, err
+			}
+		}
+		for _, n := range deletes {
+			if id := standards.NewStudyGroupID(n); there[id] { // as an import does, which takes away what it has read
+				s.StudyGroups.Delete(b, id)
+			}
+		}
+		return b, nil
+	})
+}
+
+// model is the graph that the log makes.
+func (sim *simulation) model(log string) map[standards.StudyGroupID]string {
+	all := map[standards.StudyGroupID]string{}
+	for _, name := range strings.Fields(log) {
+		puts, deletes := sim.effects(name)
+		for _, n := range puts {
+			all[standards.NewStudyGroupID(n)] = name
+		}
+		for _, n := range deletes {
+			delete(all, standards.NewStudyGroupID(n))
+		}
+	}
+	if log != "" {
+		all[theLog] = log
+	}
+	return all
+}
+
+// differs says how what was read differs from what its log makes.
+func (sim *simulation) differs(all []*standards.StudyGroup) string {
+	got, log := map[standards.StudyGroupID]string{}, ""
+	for _, g := range all {
+		got[g.ID] = g.Name
+		if g.ID == theLog {
+			log = g.Name
+		}
+	}
+	if want := sim.model(log); fmt.Sprint(got) != fmt.Sprint(want) {
+		return fmt.Sprintf("the graph is %v and its log makes %v", got, want)
+	}
+	return ""
+}
+
+// writes makes changes as a process does, which begins again where it was killed.
+func (sim *simulation) writes(ctx context.Context, names []string) {
+	for len(names) > 0 {
+		v, s, err := sim.open(ctx)
+		if err != nil {
+			continue
+		}
+		life, end := context.WithCancel(ctx)
+		ended := make(chan struct{})
+		go func() {
+			select {
+			case <-v.dead:
+				end()
+			case <-ended:
+			}
+		}()
+		for len(names) > 0 && !v.killed() {
+			within, cancel := context.WithTimeout(life, time.Hour)
+			if err := sim.change(within, s, names[0]); err == nil && !v.killed() {
+				sim.mu.Lock()
+				sim.acked[names[0]] = true
+				sim.mu.Unlock()
+			}
+			cancel()
+			names = names[1:]
+		}
+		close(ended)
+		end()
+		_ = s.Close(context.Background())
+	}
+}
+
+// reads looks at the graph as a server does.
+func (sim *simulation) reads(ctx context.Context, times int) {
+	_, s, err := sim.open(ctx)
+	if err != nil {
+		return
+	}
+	defer func() { _ = s.Close(context.Background()) }()
+	for range times {
+		var all []*standards.StudyGroup
+		var failed error
+		err := s.AtOneRevision(ctx, func(ctx context.Context, _ *store.View) {
+			all, failed = s.StudyGroups.All(ctx)
+			if failed == nil { // and once more, after a while: a view is of one revision
+				var again []*standards.StudyGroup
+				if again, failed = s.StudyGroups.All(ctx); failed == nil && len(again) == 0 {
+					all = again
+				}
+			}
+		})
+		if err == nil && failed == nil {
+			if d := sim.differs(all); d != "" {
+				sim.mu.Lock()
+				sim.seen = append(sim.seen, d)
+				sim.mu.Unlock()
+			}
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// schedule lets commands through until all actors have ended.
+func (sim *simulation) schedule(actors int) {
+	kills := 3
+	for {
+		synctest.Wait()
+		sim.mu.Lock()
+		if sim.ended == actors && len(sim.waiting) == 0 {
+			sim.mu.Unlock()
+			return
+		}
+		now := time.Now()
+		var ready []int
+		for i, c := range sim.waiting {
+			if !now.Before(c.held) && (c.by.killed() || !now.Before(c.by.frozen)) {
+				ready = append(ready, i)
+			}
+		}
+		if len(ready) == 0 {
+			sim.mu.Unlock()
+			time.Sleep(sim.lease / 10)
+			continue
+		}
+		at := ready[sim.random.IntN(len(ready))]
+		c := sim.waiting[at]
+		awhile := now.Add(time.Duration(sim.random.Int64N(int64(4 * sim.lease))))
+		go1 := true
+		v := pass
+		switch n := sim.random.IntN(100); {
+		case c.held.IsZero() && n < 3:
+			c.held, go1 = awhile, false
+		case n < 5:
+			c.by.frozen, go1 = awhile, false
+		case n < 7:
+			v = lost
+		case n < 8 && kills > 0 && !c.by.killed():
+			kills--
+			close(c.by.dead)
+			if sim.random.IntN(2) == 0 {
+				v = never
+			} else {
+				c.held, go1 = awhile, false
+			}
+		}
+		if go1 {
+			sim.waiting = slices.Delete(sim.waiting, at, at+1)
+			c.verdict <- v
+		}
+		sim.mu.Unlock()
+	}
+}
+
+// act runs an actor.
+func (sim *simulation) act(f func()) {
+	sim.actors.Go(func() {
+		f()
+		sim.mu.Lock()
+		sim.ended++
+		sim.mu.Unlock()
+	})
+}
+
+// run is one schedule.
+func (sim *simulation) run(t *testing.T) {
+	ctx := context.Background()
+	writers, each := 2+sim.random.IntN(2), 3
+	base := sim.random.Uint64N(1 << 40)
+	for w := range writers {
+		var names []string
+		for n := range each {
+			names = append(names, strconv.FormatUint(base+uint64(w*each+n), 10))
+		}
+		sim.act(func() { sim.writes(ctx, names) })
+	}
+	sim.act(func() { sim.reads(ctx, 6) })
+	sim.schedule(writers + 1)
+	sim.actors.Wait()
+	sim.late.Wait()
+	sim.mu.Lock()
+	seen := sim.seen
+	sim.mu.Unlock()
+	if len(seen) > 0 {
+		t.Errorf("a reader: %s", seen[0])
+	}
+	sim.check(t, strconv.FormatUint(base+1000, 10))
+}
+
+// check starts once more, when all is over, and looks at everything.
+func (sim *simulation) check(t *testing.T, last string) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Options{Database: "d", Dialer: sim.engine.Dialer(), Lease: sim.lease})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(ctx)
+	if err := sim.change(ctx, s, last); err != nil {
+		t.Error(err)
+	}
+	all, err := s.StudyGroups.All(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := sim.differs(all); d != "" {
+		t.Error(d)
+	}
+	i := slices.IndexFunc(all, func(g *standards.StudyGroup) bool { return g.ID == theLog })
+	if i < 0 {
+		t.Fatal("there is no log")
+	}
+	log := strings.Fields(all[i].Name)
+	count := map[string]int{}
+	for _, name := range log {
+		if count[name]++; count[name] > 1 {
+			t.Errorf("change %s was made twice: %v", name, log)
+		}
+	}
+	for name := range sim.acked {
+		if count[name] == 0 {
+			t.Errorf("change %s was acknowledged and is lost: %v", name, log)
+		}
+	}
+	if n, err := s.Revision(ctx); err != nil || n != int64(len(log)) {
+		t.Errorf("revision %d, and %d changes were made: %v", n, len(log), err)
+	}
+	var f store.Findings
+	if _, err := s.CheckFacts(ctx, &f); err != nil || f.Count > 0 {
+		t.Errorf("%v %v", f.First, err)
+	}
+	if aside, err := s.Aside(ctx); err != nil || len(aside) > 0 {
+		t.Errorf("set aside: %v %v", aside, err)
+	}
+}
+
+// Two or three servers change the graph and one reads it, with each command a point where they are stopped, killed, or do not get
+// their answer. At every end all changes that were acknowledged are there, once and in one order; the graph is what that order makes;
+// no reader has seen anything else. SEED runs one schedule, SCHEDULES so many.
+func TestAnySchedule(t *testing.T) {
+	t.Parallel()
+	seeds, first := uint64(raced.Some(2000, 100)), uint64(0)
+	if n, err := strconv.ParseUint(cmp.Or(os.Getenv("SCHEDULES"), "x"), 10, 64); err == nil {
+		seeds = n
+	}
+	if n, err := strconv.ParseUint(cmp.Or(os.Getenv("SEED"), "x"), 10, 64); err == nil {
+		seeds, first = 1, n
+	}
+	for seed := first; seed < first+seeds && !t.Failed(); seed++ {
+		synctest.Test(t, func(t *testing.T) {
+			engine, err := embedded.Open(":memory:")
+			if err != nil {
+				t.Fatal(err)
+			}
+			sim := &simulation{random: rand.New(rand.NewPCG(seed, 0)), engine: engine, lease: 15 * time.Second, acked: map[string]bool{}}
+			sim.run(t)
+			if err := engine.Close(); err != nil {
+				t.Error(err)
+			}
+			if t.Failed() {
+				t.Logf("SEED=%d", seed)
+			}
+		})
+	}
+}
