@@ -76,7 +76,7 @@ func newRoot(io IO) *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(serve, newImport(io, &s), newCheck(io, &s), newVerify(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io, &s), newHealth(io), newVersion(io))
+	root.AddCommand(serve, newImport(io, &s), newCheck(io, &s), newVerify(io, &s), newJournal(io, &s), newBackup(io, &s), newRestore(io, &s), newExport(io, &s), newKey(io, &s), newHealth(io), newVersion(io))
 	all := flags(&s, io.Getenv)
 	all.bind(root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) (err error) {

@@ -20,7 +20,7 @@ const (
 // The commands that accept a group of flags.
 const (
 	serveOnly = "serve"
-	withStore = "serve import verify backup restore export"
+	withStore = "serve import verify backup restore export journal"
 )
 
 // flags is the table of all flags of all commands, with what they set in s.

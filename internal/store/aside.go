@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -50,6 +51,15 @@ func (s *Store) Aside(ctx context.Context) ([]Aside, error) {
 		}
 	}
 	return all, err
+}
+
+// tellAside logs what was set aside.
+func (s *Store) tellAside(ctx context.Context, log *slog.Logger) error {
+	all, err := s.Aside(ctx)
+	for _, a := range all {
+		log.WarnContext(ctx, "a change could not be applied and was set aside: see rapporteur journal", "change", a.ID, "what", a.What, "why", a.Why)
+	}
+	return err
 }
 
 // Retry applies a change that was set aside. INVALID where the graph has changed since: it would take back what was changed.

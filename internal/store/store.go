@@ -49,7 +49,7 @@ type Options struct {
 	Poll time.Duration
 	// CacheBytes bounds the nodes kept in memory for all requests; 0 keeps none.
 	CacheBytes int64
-	// Log is told of a migration of documents that an earlier program wrote; none unless given.
+	// Log is told of a migration of documents that an earlier program wrote, and of changes that were set aside; none unless given.
 	Log *slog.Logger
 }
 
@@ -132,8 +132,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err == nil {
 		err = s.Recover(context.WithoutCancel(ctx))
 	}
+	log := cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	if err == nil {
-		err = s.migrate(whole, cmp.Or(o.Log, slog.New(slog.DiscardHandler)))
+		err = s.tellAside(whole, log)
+	}
+	if err == nil {
+		err = s.migrate(whole, log)
 	}
 	if err == nil {
 		err = s.ask(whole, time.Now())

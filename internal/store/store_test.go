@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -284,5 +286,52 @@ func TestAReadWaitsForAChangeOnlyAsLongAsItMay(t *testing.T) {
 	})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want the deadline", err)
+	}
+}
+
+// A committed change whose parts are damaged is set aside by the next one, which is made; it can be applied again as long as the graph
+// has not changed since, and dropped.
+func TestADamagedChangeIsSetAside(t *testing.T) {
+	t.Parallel()
+	for name, changed := range map[string]bool{"and nothing changes": false, "and the graph changes": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := graphtest.Open(t)
+			change(t, g.Store, 1)
+			dead := g.Again(t, 50*time.Millisecond)
+			dead.Abandon(t.Context(), "damaged", putting(dead, 2))
+			journal := g.Database(t).Collection("journal")
+			part := bson.D{{Key: "entry", Value: bson.D{{Key: "$exists", Value: true}}}}
+			var lost bson.Raw
+			if err := journal.FindOneAndDelete(t.Context(), part).Decode(&lost); err != nil {
+				t.Fatal(err)
+			}
+			if err := g.Again(t, 50*time.Millisecond).Recover(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			aside, err := g.Aside(t.Context())
+			if err != nil || len(aside) != 1 || aside[0].What != "damaged" || revision(t, g.Store) != 2 {
+				t.Fatal(aside, err, revision(t, g.Store))
+			}
+			if changed {
+				change(t, g.Store, 3)
+			}
+			if _, err := journal.InsertOne(t.Context(), lost); err != nil {
+				t.Fatal(err)
+			}
+			err = g.Retry(t.Context(), aside[0].ID)
+			found, ferr := g.StudyGroups.Get(t.Context(), []standards.StudyGroupID{"study-group:2"})
+			if ferr != nil || (err == nil) == changed || len(found) == 1 == changed {
+				t.Errorf("applied again: %v, %v %v", err, found, ferr)
+			}
+			if changed {
+				if err := g.DropAside(t.Context(), aside[0].ID); err != nil {
+					t.Error(err)
+				}
+			}
+			if aside, err := g.Aside(t.Context()); err != nil || len(aside) > 0 || g.JournalParts(t.Context()) > 0 {
+				t.Error(aside, err, g.JournalParts(t.Context()))
+			}
+		})
 	}
 }
