@@ -416,7 +416,7 @@ func (sim *simulation) check(t *testing.T, last string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close(ctx)
+	defer func() { _ = s.Close(ctx) }()
 	if err := sim.change(ctx, s, last); err != nil {
 		t.Error(err)
 	}
