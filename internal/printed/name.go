@@ -29,7 +29,7 @@ var processMark = regexp.MustCompile(`\A\s?\((?:TAP|AAP)\)`)
 
 // longName is a name with its kind written out.
 var longName = regexp.MustCompile(`\A(?:(?:Appendix|Annex|Amendment|Corrigendum|Supplement|Suppl\.|Sup\.|Amd\.?|Cor\.?)(?:[ ][\w.]{1,4})?[ ](?:to|of)[ ](?:the[ ])?(?:ITU-T[ ])?(?:Recommendation[ ]|Rec\.[ ])?(?:ITU-T[ ])?[A-Z]\.\d+(?:\.\d+)*(?:[- ][Ss]eries)?` +
-	`|[A-Z]\.?[ ]?Suppl?\.?[ ]?\d+[ ](?:to|of)[ ](?:ITU-T[ ])?[A-Z]\.\d+(?:[- ][Ss]eries)?` +
+	`|(?:ITU-T )?[A-Z]\.?[ ]?Suppl?\.?[ ]?\d+[ ](?:to|of)[ ](?:ITU-T[ ])?[A-Z]\.\d+(?:[- ][Ss]eries)?` +
 	`|[A-Z][ .]?Suppl?\.?[ ]?\d+` +
 	`|(?:ITU-T )?(?:Recommendation[ ])?[A-Z]\.\d+(?:\.\d+)*,?[ ](?:Supplement|Amendment|Corrigendum|Appendix|Annex)[ ](?:\d+|[A-Z]{1,3}\b)` +
 	`|(?:ITU-T )?[A-Z]\.\d+(?:[- ][Ss]eries)[ ,-]{1,3}(?:Supplement|Suppl\.|Sup\.)[ ]?\d+` +

@@ -138,14 +138,11 @@ func (b *body) findProse() {
 
 // swallowCost is what a text pays that contains the token at a position.
 func (b *body) swallowCost(p int, readings []printed.Reading) float64 {
-	var prev, prev2 byte = '\n', '\n'
+	var prev byte = '\n'
 	if p > 0 {
 		prev = b.text[p-1]
 	}
-	if p > 1 {
-		prev2 = b.text[p-2]
-	}
-	first := prev == '\n' || prev == '|' || prev == cellBorder || prev == rowBorder || prev == '\t' || prev == ' ' && (prev2 == '|' || prev2 == '\n')
+	first := b.beginsCell(p)
 	cost := 0.0
 	for i := range readings {
 		cost = max(cost, b.readingCost(p, &readings[i], prev, first))
@@ -156,6 +153,25 @@ func (b *body) swallowCost(p int, readings []printed.Reading) float64 {
 		}
 	}
 	return cost
+}
+
+// beginsCell says whether a cell begins at a position by what stands before it: a border, a line end, or the number of a row.
+func (b *body) beginsCell(p int) bool {
+	at := p
+	for at > 0 && b.text[at-1] == ' ' {
+		at--
+	}
+	if at == 0 || b.text[at-1] != ' ' && isGap(b.text[at-1]) {
+		return true
+	}
+	if at--; at == p-1 || b.text[at] != ')' && b.text[at] != '.' {
+		return false
+	}
+	from := at
+	for from > 0 && isDigit(b.text[from-1]) {
+		from--
+	}
+	return b.numbers[from] && from < at
 }
 
 func (b *body) readingCost(p int, r *printed.Reading, prev byte, first bool) float64 {

@@ -24,7 +24,7 @@ type tableText struct {
 }
 
 // textOf joins the lines of a body.
-func (d *document) textOf(body []int, marked bool) *tableText {
+func (d *document) textOf(body []int, marked, list bool) *tableText {
 	t := &tableText{lines: body}
 	var b strings.Builder
 	var columns []int
@@ -36,7 +36,9 @@ func (d *document) textOf(body []int, marked bool) *tableText {
 	for n, i := range body {
 		l := &d.lines[i]
 		if n > 0 {
-			b.WriteString(separator(l))
+			if b.WriteString(separator(l)); list && l.bullet {
+				b.WriteByte(rowBorder)
+			}
 		}
 		pad(-1)
 		t.starts = append(t.starts, b.Len())
@@ -90,13 +92,14 @@ func (t *tableText) lineAt(p int) int {
 // tableReader reads one table.
 type tableReader struct {
 	*reader
-	section *section
-	lines   *tableLines
-	text    *tableText
-	named   []printed.Type
-	order   []printed.Type
-	rival   []printed.Type
-	last    *statement // the newest row
+	section  *section
+	lines    *tableLines
+	text     *tableText
+	named    []printed.Type
+	labelled []printed.Type // columns that the items of a list label
+	order    []printed.Type
+	rival    []printed.Type
+	last     *statement // the newest row
 }
 
 // readSection reads the tables below a heading.
@@ -112,9 +115,12 @@ func (r *reader) readSection(ctx context.Context, s *section) error {
 		if len(t.body) == 0 {
 			continue
 		}
-		tr := &tableReader{reader: r, section: s, lines: t, text: r.textOf(t.body, t.marked)}
+		tr := &tableReader{reader: r, section: s, lines: t, text: r.textOf(t.body, t.marked, len(t.columns) < 2)}
 		for _, c := range t.columns {
 			tr.named = append(tr.named, c.Type)
+		}
+		if len(t.columns) < 2 {
+			tr.labelled = tr.text.items(r.group)
 		}
 		if err := tr.read(ctx); err != nil {
 			return err
@@ -170,7 +176,7 @@ func (t *tableReader) divide(ctx context.Context, from, end int) ([]tableRow, *t
 	b := t.bodyOf(from, end)
 	if t.order == nil {
 		var err error
-		if t.order, t.rival, err = bestOrder(ctx, b, t.named); err != nil {
+		if t.order, t.rival, err = bestOrder(ctx, b, t.named, t.labelled); err != nil {
 			return nil, nil, err
 		}
 		for _, of := range t.order { // all columns are known now

@@ -41,17 +41,19 @@ type tried struct {
 // search looks for the order of columns that explains a table best. A heading is believed: with three columns or
 // more, columns may be added to it, never moved or dropped.
 type search struct {
-	body  *body
-	named []printed.Type // of the heading
-	seen  []tried
+	body     *body
+	named    []printed.Type // of the heading
+	labelled []printed.Type // that the items of a list label
+	seen     []tried
 }
 
 // sample is the number of bytes of a table that orders are compared on.
 const sample = 3000
 
 // bestOrder returns the best order of columns, and a rival that explains the table nearly as well, or nil.
-func bestOrder(ctx context.Context, b *body, named []printed.Type) (best, rival []printed.Type, err error) {
-	s := &search{body: b.cut(sample), named: once(named)}
+// labelled are columns whose cells a list labels itself; they stand last.
+func bestOrder(ctx context.Context, b *body, named, labelled []printed.Type) (best, rival []printed.Type, err error) {
+	s := &search{body: b.cut(sample), named: once(named), labelled: labelled}
 	if b.columns != nil && len(named) > 1 {
 		return named, nil, nil // the document marks up the cells of named columns
 	}
@@ -99,7 +101,7 @@ func (s *search) tryUsual(ctx context.Context) error {
 	for _, order := range usualOrders {
 		switch {
 		case len(s.named) == 0:
-			if err := s.try(ctx, order, 0); err != nil {
+			if err := s.try(ctx, once(slices.Concat(order, s.labelled)), 0); err != nil {
 				return err
 			}
 		case len(s.named) < 6 && len(order) > len(s.named) && holds(order, s.named):

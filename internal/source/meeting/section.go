@@ -50,6 +50,7 @@ func (d *document) sections(ctx context.Context) ([]*section, error) {
 			continue
 		case c == headed && f.sub:
 			s.tables = append(s.tables, tableLines{novelty: f.novelty})
+			d.lines[i].use = max(d.lines[i].use, boilerplate)
 		case c == headed:
 			if kind := s.otherDecision(&d.lines[i], f); kind != "" {
 				s = d.newSection(i, f)

@@ -161,9 +161,23 @@ func (s *statement) fillTitle(cells *cellsOf) {
 		}
 		return r
 	}, strings.Join(cells.texts(printed.Title), " ")))
-	if s.Title = strings.TrimSpace(strings.Trim(title, "|")); s.ownName != "" && s.Title != "" {
+	if s.Title = unquoted(strings.TrimSpace(strings.Trim(title, "|"))); s.ownName != "" && s.Title != "" {
 		s.Title = s.ownName + " " + s.Title
 	}
+}
+
+// quotationMarks are those that open and close a title.
+var quotationMarks = [][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"‘", "’"}, {"”", "”"}}
+
+// unquoted is a title without the quotation marks around it.
+func unquoted(title string) string {
+	for _, marks := range quotationMarks {
+		inner, opened := strings.CutPrefix(title, marks[0])
+		if inner, closed := strings.CutSuffix(inner, marks[1]); opened && closed && !strings.ContainsAny(inner, marks[0]+marks[1]) {
+			return clean(inner)
+		}
+	}
+	return title
 }
 
 // nameInTitle takes a name from the beginning of the title in a table without a column of names.

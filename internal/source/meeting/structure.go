@@ -60,6 +60,7 @@ const (
 	rowWithTokens   = 0
 	rowPlain        = 0.02
 	rowProse        = 0.5
+	rowIntro        = 0.7
 	rowBullet       = 0.3
 	headingAsRow    = 4.0
 	otherAsRow      = 6.0
@@ -86,6 +87,7 @@ var follows = [classes][classes]float64{
 var (
 	strongToken = regexp.MustCompile(`\bTD\s?\d|(?:^|[\s|(])Q?\d{1,2}/\d{1,2}\b|\b[A-Z]{1,4}\.[\dA-Za-z]\w*`)
 	following   = regexp.MustCompile(`(?i)\b(?:agreed|approved|determined|consent(?:ed)?)\b.{0,40}\bfollowing\b|\bfollowing\b.{0,60}\b(?:agreed|approved|determined|consented)\b`)
+	whoDecided  = regexp.MustCompile(`(?i)^(?:the )?.{0,40}\b(?:meeting|plenary|group(?: \d+)?|SG ?\d+|WP ?\d+(?:/\d+)?|TSAG)\b.{0,30}\b(?:approved|determined|consented|agreed|adopted|initiated|gave consent|reached consent)\b`)
 	subNumber   = regexp.MustCompile(`^(?:\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.\d{1,2}\.?)\s+[A-Z]`)
 )
 
@@ -118,7 +120,7 @@ func featuresOf(l *line) features {
 	}
 	f.prose = isProse(text)
 	f.guess = len(text) <= longestName && f.tokens == 0 && !f.prose && !l.bullet
-	f.intro = following.MatchString(text) && f.words < 40 || nothing.MatchString(text) && f.words < 6
+	f.intro = (following.MatchString(text) || whoDecided.MatchString(text) && f.tokens == 0) && f.words < 40 || nothing.MatchString(text) && f.words < 6
 	if m := subHeading.FindStringSubmatch(text); m != nil {
 		f.sub, f.novelty = true, noveltyOf(m[1])
 	}
@@ -131,7 +133,7 @@ func featuresOf(l *line) features {
 		f.decides = f.decides && (f.share <= 0.5 || len(f.columns) < 2 || slices.ContainsFunc(f.columns, speaks))
 	}
 	if !f.decides && !f.sub {
-		f.other = isOtherHeading(text) && !f.prose && !(f.share > 0.8 && len(f.columns) > 1) || subNumber.MatchString(text) && f.tokens == 0 && f.words < 14 || l.heading
+		f.other = isOtherHeading(text) && !f.prose && f.tokens < 2 && !(f.share > 0.8 && len(f.columns) > 1) || subNumber.MatchString(text) && f.tokens == 0 && f.words < 14 || l.heading
 	}
 	return f
 }
@@ -201,7 +203,7 @@ func (f *features) columnsCost() float64 {
 		}
 	}
 	switch {
-	case f.decides || f.tokens > 0 && !f.isRow, f.bullet:
+	case f.decides || f.tokens > 0 && !f.isRow, f.bullet, f.sub:
 		return never
 	case known >= 2 && f.share > 0.7:
 		return 0.1
@@ -220,6 +222,8 @@ func (f *features) bodyCost() float64 {
 	switch {
 	case f.tokens > 0 || f.isRow:
 		cost = rowWithTokens
+	case f.intro:
+		cost = rowIntro
 	case f.prose:
 		cost = rowProse
 	}
