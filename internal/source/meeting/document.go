@@ -13,7 +13,8 @@ import (
 // document without line breaks, are split.
 type document struct {
 	*layout.Document
-	lines []line
+	lines   []line
+	margins int // lines of headers and footers of pages, which are not among them
 }
 
 // line is one printed line or a part of one, or one row of a table whose cells are known.
@@ -73,6 +74,7 @@ func newDocument(from *layout.Document) *document {
 			}
 		}
 	}
+	d.takeMargins()
 	return d
 }
 

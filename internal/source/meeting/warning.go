@@ -30,6 +30,7 @@ func shorten(raw string) string {
 
 // unreadLines lists what nothing was made of: a warning for each run of lines.
 func (r *reader) unreadLines() {
+	r.Coverage.Boilerplate += r.margins
 	for i := range r.lines {
 		switch r.lines[i].use {
 		case unread:
