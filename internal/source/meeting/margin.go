@@ -19,11 +19,12 @@ var (
 const marginLines = 2
 
 // takeMargins takes the headers and footers of pages out of the lines, for they stand between the rows of a table and within
-// them: numbers of pages, and the lines beside them that come again.
+// them: numbers of pages, and the lines beside them that come again, there alone.
 func (d *document) takeMargins() {
 	margin, beside := make([]bool, len(d.lines)), map[int]bool{}
-	seen := map[string]int{}
+	seen, all := map[string]int{}, map[string]int{}
 	for i := range d.lines {
+		all[d.lines[i].text]++
 		if !d.isPageMark(i) {
 			continue
 		}
@@ -36,7 +37,8 @@ func (d *document) takeMargins() {
 		}
 	}
 	for k := range beside {
-		margin[k] = margin[k] || seen[d.lines[k].text] > 1
+		n := seen[d.lines[k].text]
+		margin[k] = margin[k] || n > 1 && n == all[d.lines[k].text]
 	}
 	kept := d.lines[:0]
 	for i, l := range d.lines {

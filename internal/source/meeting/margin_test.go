@@ -31,8 +31,8 @@ func TestCellsThatAreNoMargins(t *testing.T) {
 	t.Parallel()
 	for _, cell := range []string{"3/9", "Q 3/9", "Question 3/9"} {
 		row := func(name, title string) string { return name + "\n" + title + "\nTD 12\n" + cell + "\n" }
-		text := "Recommendations consented (AAP)\nRec. No.\nTitle\nTD\nQ\n" + row("J.201", "Lamps of harbours") + "- 4 -\n" + row("J.202", "Fog of harbours") + row("J.203", "Tides of harbours") + "- 5 -\n" + row("J.204", "Nets of harbours")
-		if facts := readText(t, text); strings.Count(said(facts), "of harbours\" [{9 3}] TD12") != 4 {
+		text := "Recommendations consented (AAP)\nRec. No.\nTitle\nTD\nQ\n" + row("J.201", "Lamps of harbours") + "- 4 -\n" + row("J.203", "Tides of harbours") + "- 5 -\n" + "J.204\nNets of harbours\nTD 12\n4/9\n"
+		if facts := readText(t, text); strings.Count(said(facts), "[{9 3}] TD12") != 2 || !strings.Contains(said(facts), "[{9 4}] TD12") {
 			t.Errorf("%s:\n%s", cell, said(facts))
 		}
 	}
