@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	monthPattern   = `(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?`
+	monthPattern   = `(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?`
 	weekdayPattern = `(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+)?`
 	dayPattern     = `(\d{1,2})(?:st|nd|rd|th)?`
 	yearPattern    = `((?:19|20)\d\d)`
-	dashPattern    = `\s*(?:[-‐‑‒–—−]|to|until|till)\s*`
+	dashPattern    = `\s*(?:[-‐‑‒–—−]|to|until|till|au)\s*`
 )
 
 // The forms of a date, the fullest first: each group in order is day, month, year of the start, then of the end.
@@ -150,13 +150,20 @@ func groups(text string, m []int) []string {
 	return g
 }
 
-const monthNames = "janfebmaraprmayjunjulaugsepoctnovdec"
+// monthNames are the beginnings of the names of months, in English and French.
+var monthNames = [...]string{"jan", "feb fev fév", "mar", "apr avr", "may mai", "jun juin", "jul juil", "aug aou aoû", "sep", "oct", "nov", "dec déc"}
 
+// month is the number of a month by its name, 0 where no month has it.
 func month(name string) int {
-	if len(name) < 3 {
-		return 0
+	name = strings.ToLower(name)
+	for i, names := range monthNames {
+		for begin := range strings.FieldsSeq(names) {
+			if strings.HasPrefix(name, begin) {
+				return i + 1
+			}
+		}
 	}
-	return strings.Index(monthNames, strings.ToLower(name[:3]))/3 + 1
+	return 0
 }
 
 func number(s string) int {
