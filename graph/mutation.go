@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rapporteur/internal/ingest"
+	"rapporteur/internal/source/readers"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -42,7 +43,7 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 		put = ingest.Replace
 	}
 	err = r.imports.Run(ctx, func() error {
-		facts, err := ingest.Read(ctx, content, input.Filename)
+		facts, err := ingest.ReadBy(ctx, readers.With(nil, ingest.Catalogue(r.store)), content, input.Filename)
 		if err != nil {
 			return unreadable(ctx, err)
 		}

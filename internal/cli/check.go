@@ -28,7 +28,7 @@ type checked struct {
 }
 
 func check(ctx context.Context, io IO, s *settings, names []string) error {
-	by, err := s.readers()
+	by, err := s.readers(nil)
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,8 @@ func factsOf(all []document) []*ingest.Facts {
 }
 
 // readDocuments reads all files, folders and archives, and lists the documents with warnings when they are not to have any.
-func readDocuments(ctx context.Context, io IO, s *settings, names []string) ([]document, error) {
-	by, err := s.readers()
+func readDocuments(ctx context.Context, io IO, s *settings, known source.Known, names []string) ([]document, error) {
+	by, err := s.readers(known)
 	if err != nil {
 		return nil, err
 	}
@@ -158,10 +158,10 @@ func (u *unpacking) gather(name string) error {
 	return nil
 }
 
-// readers are those of all documents, with the names of columns that --columns gives.
-func (s *settings) readers() (source.Readers, error) {
+// readers are those of all documents, with the names of columns that --columns gives and a catalogue, if any.
+func (s *settings) readers(known source.Known) (source.Readers, error) {
 	if s.columns == "" {
-		return readers.All(), nil
+		return readers.With(nil, known), nil
 	}
 	content, err := os.ReadFile(s.columns)
 	if err != nil {
@@ -171,5 +171,5 @@ func (s *settings) readers() (source.Readers, error) {
 	if err != nil {
 		return nil, plain(s.columns, err)
 	}
-	return readers.Naming(names), nil
+	return readers.With(names, known), nil
 }

@@ -32,15 +32,15 @@ func newImport(io IO, s *settings) *cobra.Command {
 }
 
 func importFiles(ctx context.Context, io IO, s *settings, names []string) (err error) {
-	all, err := readDocuments(ctx, io, s, names)
-	if err != nil {
-		return err
-	}
 	g, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer g.close(context.WithoutCancel(ctx), &err)
+	all, err := readDocuments(ctx, io, s, ingest.Catalogue(g.Store), names)
+	if err != nil {
+		return err
+	}
 	var refused error
 	put := ingest.Replace
 	if !s.replace {

@@ -31,6 +31,10 @@ type Reader interface {
 	Read(ctx context.Context, d *layout.Document) (*Facts, error)
 }
 
+// Known returns which of some names texts of a catalogue have. It is evidence where cells stick together: "E.80512/12" is
+// rather E.805 and Question 12/12 where there is a text E.805 and none E.8051.
+type Known func(ctx context.Context, names []string) (map[string]bool, error)
+
 // Readers are the known kinds of documents, in the order in which equal guesses are tried.
 type Readers []Reader
 

@@ -12,6 +12,7 @@ import (
 type body struct {
 	text     string
 	group    int
+	known    *catalogue
 	pipes    bool    // cells are separated by bars
 	oneLine  bool    // rows are not separated by line breaks
 	lost     bool    // read as a table of lost cells
@@ -28,8 +29,8 @@ type body struct {
 }
 
 // newBody reads every token of a text under all columns that the heading names.
-func newBody(text string, group int, named []printed.Type, physical []int) *body {
-	b := &body{text: text, group: group, columns: physical, prose: map[int]bool{}, asides: map[int]bool{}}
+func newBody(text string, group int, named []printed.Type, physical []int, known *catalogue) *body {
+	b := &body{text: text, group: group, columns: physical, known: known, prose: map[int]bool{}, asides: map[int]bool{}}
 	b.pipes = strings.Count(text, "|") > 3
 	b.oneLine = !strings.ContainsAny(strings.TrimSpace(text), "\n\x1e")
 	for _, of := range named {
@@ -43,6 +44,7 @@ func newBody(text string, group int, named []printed.Type, physical []int) *body
 		b.first[p] = int32(len(b.readings))
 		if b.mayStart(p) {
 			b.readings = printed.Read(b.readings, text, p, group)
+			known.price(b.readings[b.first[p]:])
 			costs[p] = b.swallowCost(p, b.readings[b.first[p]:])
 		}
 	}
@@ -71,7 +73,7 @@ func (b *body) cut(size int) *body {
 			named = append(named, printed.Type(of))
 		}
 	}
-	return newBody(b.text[:end], b.group, named, b.columns)
+	return newBody(b.text[:end], b.group, named, b.columns, b.known)
 }
 
 // readingsAt are the readings that begin at a position.

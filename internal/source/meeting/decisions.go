@@ -122,6 +122,9 @@ func (r *reader) readSection(ctx context.Context, s *section) error {
 		if len(t.columns) < 2 {
 			tr.labelled = tr.text.items(r.group)
 		}
+		if err := r.catalogue.look(ctx, tr.text.text, r.group); err != nil {
+			return err
+		}
 		if err := tr.read(ctx); err != nil {
 			return err
 		}
@@ -219,7 +222,7 @@ func (t *tableReader) bodyOf(from, end int) *body {
 	if t.text.columns != nil {
 		columns = t.text.columns[from:end]
 	}
-	return newBody(t.text.text[from:end], t.group, t.named, columns)
+	return newBody(t.text.text[from:end], t.group, t.named, columns, &t.catalogue)
 }
 
 func realRows(rows []tableRow) int {

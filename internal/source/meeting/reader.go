@@ -16,7 +16,10 @@ import (
 )
 
 // Reader reads reports of meetings.
-type Reader struct{}
+type Reader struct {
+	// Known is the catalogue that settles names to which other cells stick; nil where there is none.
+	Known source.Known
+}
 
 // guessed is the number of lines that Guess looks at.
 const guessed = 200
@@ -46,9 +49,9 @@ func (Reader) Guess(d *layout.Document) source.Certainty {
 var circularHead = regexp.MustCompile(`\bRef\.?:? ?TSB (?:Circular|Collective)|\bTSB (?:Circular|Collective(?: letter)?) \d+\b.*\bTel\b|\bTo the Administrations of Member States\b|\bDear Sir/Madam\b`)
 
 // Read returns what a report says.
-func (Reader) Read(ctx context.Context, from *layout.Document) (*source.Facts, error) {
+func (all Reader) Read(ctx context.Context, from *layout.Document) (*source.Facts, error) {
 	d := newDocument(from)
-	r := &reader{document: d, Facts: &source.Facts{
+	r := &reader{document: d, catalogue: catalogue{ask: all.Known}, Facts: &source.Facts{
 		Kind: source.MeetingReport, Format: d.format(), LineCount: d.Count, Meeting: &source.Meeting{},
 	}}
 	return r.report(ctx)
@@ -58,6 +61,7 @@ func (Reader) Read(ctx context.Context, from *layout.Document) (*source.Facts, e
 type reader struct {
 	*document
 	*source.Facts
+	catalogue catalogue
 	group int // the report's study group
 	rows  []*statement
 	marks map[string]standards.ActionKind

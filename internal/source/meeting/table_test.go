@@ -185,7 +185,7 @@ func TestStepsAreLinear(t *testing.T) {
 		"rows": "1. 6/17 X.fog Security of fog TD12\n", "one line": "X.fog Security 6/17 TD12 ", "one word": "aB3/", "numbers": "7. 1, 2, 3/17, X.a (\n", "prose": "The group was glad to note that it met.\n", "bars": "| X.a | |\n",
 	} {
 		steps := func(size int) int {
-			b := newBody(strings.Repeat(part, size/len(part)), 17, columns, nil)
+			b := newBody(strings.Repeat(part, size/len(part)), 17, columns, nil, nil)
 			tab := newTable(b, columns, usual(columns, b.oneLine))
 			if _, err := tab.run(t.Context()); err != nil {
 				t.Fatal(err)

@@ -50,6 +50,9 @@ const (
 	inCapital    = 2.5 // a title goes on with a capital on the next line
 	inProse      = 5.0 // a text goes on with a line of prose
 
+	// A name that no text of the catalogue has, where cells may stick together and another reading is a known name.
+	unknownName = 4.0
+
 	// Steps within a row.
 	outOfOrder     = 6.0 // a cell left of the one before
 	outOfOrderHead = 2.0 // and more so a name or a Question

@@ -12,15 +12,15 @@ import (
 )
 
 // All are the readers of all kinds of documents. Reports of meetings have no marks of their own, so their reader is the last.
-func All() source.Readers { return Naming(nil) }
+func All() source.Readers { return With(nil, nil) }
 
-// Naming are all readers, with other names for the columns of tables: "Acronym": "Boat".
-func Naming(columns map[string]string) source.Readers {
+// With are all readers, with other names for the columns of tables ("Acronym": "Boat"), and a catalogue; both may be nil.
+func With(columns map[string]string, known source.Known) source.Readers {
 	return source.Readers{
 		recommendation.Reader{},
 		workprogramme.Reader{},
 		relaton.Reader{},
 		table.Reader{Names: columns},
-		meeting.Reader{},
+		meeting.Reader{Known: known},
 	}
 }

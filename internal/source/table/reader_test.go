@@ -164,7 +164,7 @@ func TestOtherNamesOfColumns(t *testing.T) {
 	if _, err := readers.All().Read(t.Context(), []byte(boats), "boats.csv"); err == nil {
 		t.Error("a table of columns that nobody knows was read")
 	}
-	facts, err := readers.Naming(map[string]string{"acronym": "Boat", "Title": "what it is"}).Read(t.Context(), []byte(boats), "boats.csv")
+	facts, err := readers.With(map[string]string{"acronym": "Boat", "Title": "what it is"}, nil).Read(t.Context(), []byte(boats), "boats.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
