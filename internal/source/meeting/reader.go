@@ -62,9 +62,9 @@ type reader struct {
 	*document
 	*source.Facts
 	catalogue catalogue
-	group int // the report's study group
-	rows  []*statement
-	marks map[string]standards.ActionKind
+	group     int // the report's study group
+	rows      []*statement
+	marks     map[string]standards.ActionKind
 
 	inHeading map[int]bool // lines that name the meeting
 
