@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -14,6 +15,7 @@ import (
 
 	"rapporteur/internal/export"
 	"rapporteur/internal/graphtest"
+	"rapporteur/internal/store"
 )
 
 // inOrder takes the only place for each client in the order given, while it is taken, and returns the order in which they get it.
@@ -64,10 +66,17 @@ func TestAFullQueueRefusesTheClientThatHasUsedMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		used := newUsage()
 		used.charge("greedy", 2_000_000)
-		p := newPlaces("tests", 1, 10, time.Hour, used)
-		p.queues = 2
-		if got, want := inOrder(t, p, "greedy", "greedy", "modest", "shy"), []string{"greedy refused", "greedy refused", "modest", "shy"}; !slices.Equal(got, want) {
-			t.Errorf("the order was %v", got)
+		for _, c := range []struct{ come, want []string }{
+			{[]string{"greedy", "greedy", "modest", "shy"}, []string{"greedy refused", "greedy refused", "modest", "shy"}},
+			{[]string{"modest", "greedy", "shy"}, []string{"greedy refused", "modest", "shy"}},
+			{[]string{"modest", "shy", "greedy"}, []string{"greedy refused", "modest", "shy"}},
+		} {
+			p := newPlaces("tests", 1, 10, time.Hour, used)
+			p.queues = 2
+			got := inOrder(t, p, c.come...)
+			if slices.Sort(got[len(got)-2:]); !slices.Equal(got, c.want) {
+				t.Errorf("%v came, and the order was %v", c.come, got)
+			}
 		}
 	})
 }
@@ -149,6 +158,74 @@ func TestCheapOperationsDoNotWaitForExpensiveOnes(t *testing.T) {
 	}
 	if len(s.expensive.waiting) != 0 || s.expensive.taken != 0 {
 		t.Errorf("%d wait, %d places are taken", len(s.expensive.waiting), s.expensive.taken)
+	}
+}
+
+// Places, steps, the cost of queries and the bytes of exports are all charged to the client that uses them.
+func TestWhatAClientUsesIsCharged(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Sample(t)
+	client := ""
+	// What is used counts half after ten seconds, so that a slow machine sees less than was charged.
+	charged := func(use func(s *Server)) float64 {
+		s := newServer(g)
+		use(s)
+		client = s.sharer(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+		return s.expensive.used.by(client)
+	}
+	ask := func(q string) func(*Server) {
+		return func(s *Server) {
+			do(t, s, http.MethodPost, "/graphql", map[string]string{"Content-Type": "application/json"}, query(q))
+		}
+	}
+	cheap, dear := charged(ask("{ __typename }")), charged(ask("{ texts(first: 100) { nodes { acronym } } }"))
+	if cheap == 0 || dear < 100*stepsOfCost/4 {
+		t.Errorf("a cheap query is charged %.0f steps, a dear one %.0f", cheap, dear)
+	}
+	size := 0
+	if n := charged(func(s *Server) {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/export/texts.csv", nil))
+		size = w.Body.Len()
+	}); size < 10_000 || n < float64(size)/4 {
+		t.Errorf("an export of %d bytes is charged %.0f steps", size, n)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		used := newUsage()
+		all := newPlaces("operations", 1, 1, time.Hour, used)
+		a, err := admit(t.Context(), all, newPlaces("expensive", 1, 1, time.Hour, used), client)
+		if err != nil || used.by(client) != stepsOfPlace {
+			t.Fatal(used.by(client), err)
+		}
+		if err := a.pause(t.Context(), 12_345); err != nil || used.by(client) != stepsOfPlace+12_345 {
+			t.Error(used.by(client), err)
+		}
+		a.leave()
+	})
+}
+
+// The objects of an answer that comes from the cache are steps, too.
+func TestAnAnswerFromTheCacheHasABudgetOfSteps(t *testing.T) {
+	t.Parallel()
+	g := graphtest.Open(t, func(o *store.Options) { o.CacheBytes = 10 << 20 })
+	g.ImportSample(t)
+	const q = "{ texts(first: 100) { nodes { acronym editors { name } } } }"
+	ask := func(steps int) string {
+		l := unpaced()
+		l.Budget.Steps = steps
+		s := New(Options{Store: g.Store, Log: discard, Limits: l})
+		answer := do(t, s, http.MethodPost, "/graphql", map[string]string{"Content-Type": "application/json"}, query(q))
+		body, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(body)
+	}
+	if body := ask(1_000_000); strings.Contains(body, "errors") {
+		t.Fatal(body)
+	}
+	if body := ask(20); !strings.Contains(body, "LIMIT") || !strings.Contains(body, "steps") {
+		t.Errorf("%.300s", body)
 	}
 }
 
