@@ -222,7 +222,7 @@ func (x tampered) factFields(t *testing.T) (tried int) {
 				used[name] = used[name] || len(found) > 0
 			})
 		}
-		if !used[name] {
+		if !used[name] && tamperStep == 1 { // of few that are tried all may be harmless
 			t.Errorf("nothing that is done to %s is found", name)
 		}
 	}
