@@ -147,26 +147,9 @@ func (g *graphQL) run(ctx context.Context, r *http.Request, q *request, client s
 
 // operate answers one operation: with 200 where it ran, with 400 where it is wrong as a whole.
 func (g *graphQL) operate(ctx context.Context, method string, q *request, place *admission) (*graphql.Response, int, error) {
-	doc, errs := g.documents.find(q.Query, q.persisted)
+	oc, errs := g.understood(ctx, q)
 	if errs != nil {
 		return g.wrong(ctx, errs)
-	}
-	ctx = context.WithValue(ctx, documentKey{}, doc)
-	q.Query = doc.query
-	if op := doc.parsed.Operations.ForName(q.OperationName); op != nil {
-		if q.Variables, errs = g.documents.input.Variables(op, q.Variables, g.documents.introspection); errs != nil {
-			return g.wrong(ctx, errs)
-		}
-		if errs = g.documents.input.Lengths(op, doc.parsed.Fragments, q.Variables); errs != nil {
-			return g.wrong(ctx, errs)
-		}
-	}
-	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
-	if errs != nil {
-		return g.wrong(ctx, errs)
-	}
-	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
-		state.seen.oc, state.seen.document = oc, doc
 	}
 	if oc.Operation.Operation == ast.Mutation {
 		if method == http.MethodGet {
@@ -206,8 +189,34 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request, place 
 	return resp, http.StatusOK, nil
 }
 
-// charged charges the cost of a query. An expensive one waits for a place among those. Changes are not made to wait: they may hold
-// the lease that others need.
+// understood reads the document and the variables of a request, and checks them.
+func (g *graphQL) understood(ctx context.Context, q *request) (*graphql.OperationContext, gqlerror.List) {
+	doc, errs := g.documents.find(q.Query, q.persisted)
+	if errs != nil {
+		return nil, errs
+	}
+	ctx = context.WithValue(ctx, documentKey{}, doc)
+	q.Query = doc.query
+	if op := doc.parsed.Operations.ForName(q.OperationName); op != nil {
+		if q.Variables, errs = g.documents.input.Variables(op, q.Variables, g.documents.introspection); errs != nil {
+			return nil, errs
+		}
+		if errs = g.documents.input.Lengths(op, doc.parsed.Fragments, q.Variables); errs != nil {
+			return nil, errs
+		}
+	}
+	oc, errs := g.exec.CreateOperationContext(ctx, &q.RawParams)
+	if errs != nil {
+		return nil, errs
+	}
+	if state, ok := ctx.Value(requestKey{}).(*requestState); ok {
+		state.seen.oc, state.seen.document = oc, doc
+	}
+	return oc, nil
+}
+
+// charged charges the cost of a query. An expensive one waits for a place among those. Changes are not made to wait: they may be
+// the first in the queue in which others wait.
 func (g *graphQL) charged(ctx context.Context, cost int, place *admission) error {
 	g.usage.charge(place.client, stepsOfCost*cost)
 	if cost < g.limits.ExpensiveCost {

@@ -39,7 +39,7 @@ var isStamp = regexp.MustCompile(`^[0-9a-f]{12}/[A-Z2-7]{10}$`)
 // afterStamps is after every stamp in their order.
 const afterStamps = "g"
 
-// stampOf is what the stamps for a revision begin with; they are in the order of the revisions.
+// stampOf is the beginning of the stamps for a revision; they are in the order of the revisions.
 func stampOf(number int64) string { return fmt.Sprintf("%012x", number) }
 
 // revision is the number that the stamp is for.
