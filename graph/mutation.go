@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"rapporteur/internal/ingest"
-	"rapporteur/internal/source/readers"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 	"rapporteur/loaders"
@@ -43,7 +42,7 @@ func (r mutationResolver) ImportReport(ctx context.Context, input ingest.ImportI
 		put = ingest.Replace
 	}
 	err = r.imports.Run(ctx, func() error {
-		facts, err := ingest.ReadBy(ctx, readers.With(nil, ingest.Catalogue(r.store)), content, input.Filename)
+		facts, err := ingest.ReadFor(ctx, r.store, content, input.Filename)
 		if err != nil {
 			return unreadable(ctx, err)
 		}

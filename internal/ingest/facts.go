@@ -71,6 +71,11 @@ func Read(ctx context.Context, content []byte, filename string) (*Facts, error) 
 	return ReadBy(ctx, readers.All(), content, filename)
 }
 
+// ReadFor is Read with what a store knows of names: see Catalogue.
+func ReadFor(ctx context.Context, s *store.Store, content []byte, filename string) (*Facts, error) {
+	return ReadBy(ctx, readers.With(nil, Catalogue(s)), content, filename)
+}
+
 // ReadBy is Read with some readers.
 func ReadBy(ctx context.Context, by source.Readers, content []byte, filename string) (*Facts, error) {
 	r, err := by.Read(ctx, content, filename)
