@@ -53,6 +53,15 @@ func (s *Store) abandoned(ctx context.Context, what string, plan func(context.Co
 // InPartsOf is a batch whose parts have at most so many writes.
 func InPartsOf(n int) *Batch { return &Batch{piece: n} }
 
+// StoredIn counts what is stored in a collection, whether or not it counts as there.
+func (s *Store) StoredIn(ctx context.Context, collection string) int {
+	n, err := s.db.Collection(collection).CountDocuments(ctx, bson.D{})
+	if err != nil {
+		panic(err)
+	}
+	return int(n)
+}
+
 // JournalParts counts the parts of changes in the journal.
 func (s *Store) JournalParts(ctx context.Context) int {
 	n, err := s.db.Collection(journalName).CountDocuments(ctx, bson.D{{Key: "number", Value: bson.D{{Key: "$exists", Value: true}}}})

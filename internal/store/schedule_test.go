@@ -318,6 +318,9 @@ func (sim *simulation) check(t *testing.T, last string) {
 	if _, err := s.CheckFacts(ctx, &f); err != nil || f.Count > 0 {
 		t.Errorf("%v %v", f.First, err)
 	}
+	if n := s.StoredIn(ctx, "studyGroups"); n != len(all) || s.JournalParts(ctx) != 0 {
+		t.Errorf("%d documents are stored of which %d count, and %d parts are left in the journal", n, len(all), s.JournalParts(ctx))
+	}
 	if aside, err := s.Aside(ctx); err != nil || len(aside) > 0 {
 		t.Errorf("set aside: %v %v", aside, err)
 	}
