@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"rapporteur/internal/graphtest"
 )
 
 // record is a bibliographic record of one edition.
@@ -97,6 +99,32 @@ func TestColumnsWithOtherNames(t *testing.T) {
 		}
 		if code, out, messages := run(t, nil, args...); code != want {
 			t.Errorf("%q: exit code %d\n%s%s", names, code, out, messages)
+		}
+	}
+}
+
+// import reads a report with what the graph knows of names.
+func TestImportAsksTheGraphForNames(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		first []string
+	}{
+		"nothing":  {nil},
+		"a record": {[]string{file(t, "e805.yaml", []byte(graphtest.Settling))}},
+	} {
+		dir := t.TempDir()
+		if len(c.first) > 0 {
+			if code, _, messages := run(t, nil, append([]string{"import", "--data-dir", dir}, c.first...)...); code != exitDone {
+				t.Fatal(messages)
+			}
+		}
+		code, _, messages := run(t, nil, "import", "--data-dir", dir, file(t, "glued.txt", []byte(graphtest.Glued)))
+		if code != exitDone {
+			t.Fatal(messages)
+		}
+		_, out, _ := run(t, nil, "export", "--data-dir", dir, "graph.jsonl")
+		if got := strings.Contains(out, "nearly as likely"); got != (c.first == nil) {
+			t.Errorf("%s: a doubt on the name: %t", name, got)
 		}
 	}
 }

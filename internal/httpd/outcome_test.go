@@ -74,3 +74,21 @@ func TestTheOutcomeOfADryRun(t *testing.T) {
 		})
 	}
 }
+
+// A report is read with what the graph knows of names: a record settles where a name ends.
+func TestImportReportAsksTheGraphForNames(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Store: graphtest.Open(t).Store, Log: slog.New(slog.DiscardHandler), Keys: []Key{AdminKey(adminToken)}})
+	const rows = `mutation($content: String!) { importReport(input: {content: $content, filename: "glued.txt", dryRun: true}) { rows { acronym questions doubts { field } } } }`
+	read := func() string { return mutate(t, s, adminToken, rows, map[string]any{"content": graphtest.Glued}) }
+	if alone := read(); !strings.Contains(alone, `"field"`) {
+		t.Errorf("without the record: %s", alone)
+	}
+	const put = `mutation($content: String!) { importReport(input: {content: $content, filename: "e805.yaml"}) { created } }`
+	if a := mutate(t, s, adminToken, put, map[string]any{"content": graphtest.Settling}); strings.Contains(a, "errors") {
+		t.Fatal(a)
+	}
+	if settled := read(); !strings.Contains(settled, `{"acronym":"E.805","questions":["Q12/12"],"doubts":[]}`) {
+		t.Errorf("with it: %s", settled)
+	}
+}

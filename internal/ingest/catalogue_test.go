@@ -6,11 +6,7 @@ import (
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/ingest"
 	"rapporteur/internal/source"
-	"rapporteur/internal/source/readers"
 )
-
-// glued is a report whose name and Question stick together.
-const glued = "Executive summary of the SG 12 meeting, Geneva, 3-11 May 2027\n\nRecommendations consented (AAP)\nITU-T Rec. No. Question Reference New/Rev Title\nE.80512/12 TD891R2NewStrategies of harbours\n"
 
 // TestCatalogueOfPages reads a report beside the graph: what pages say settles a name, and what the report itself said does
 // not, though it was imported before.
@@ -18,7 +14,7 @@ func TestCatalogueOfPages(t *testing.T) {
 	t.Parallel()
 	g := graphtest.Open(t)
 	read := func() (*ingest.Facts, int) {
-		f, err := ingest.ReadBy(t.Context(), readers.With(nil, ingest.Catalogue(g.Store)), []byte(glued), "glued.txt")
+		f, err := ingest.ReadFor(t.Context(), g.Store, []byte(graphtest.Glued), "glued.txt")
 		if err != nil {
 			t.Fatal(err)
 		}
