@@ -32,6 +32,7 @@ type Graph struct {
 	commands []string
 	failAt   int // counts down the commands to the one before which fail is called
 	fail     func()
+	unsorted []string // finds whose limit has no order
 }
 
 // Open opens an empty store that is closed when the test ends. Options change how.
@@ -44,6 +45,7 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 			return
 		}
 		name, _ := e.Command.Lookup(e.CommandName).StringValueOK()
+		g.check(e.Command)
 		if name == "meta" && e.CommandName == "find" { // asked from time to time, whatever is asked of the graph
 			return
 		}
@@ -83,6 +85,11 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
+		g.mu.Lock()
+		for _, command := range g.unsorted {
+			t.Errorf("a limit without a sort: what is read differs from server to server: %s", command)
+		}
+		g.mu.Unlock()
 		if t.Failed() && o.URI != "" {
 			t.Logf("the database %s is kept", o.Database)
 		} else if err := s.Drop(ctx); err != nil {
@@ -93,6 +100,19 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 		}
 	})
 	return g
+}
+
+// check notes a find that has a limit and no sort, unless it asks for one document by its id or its comment says that any order will do.
+func (g *Graph) check(command bson.Raw) {
+	limit, _ := command.Lookup("limit").AsInt64OK()
+	_, byID := command.Lookup("filter", "_id").StringValueOK()
+	_, number := command.Lookup("filter", "_id").AsInt64OK() // of a revision
+	comment, _ := command.Lookup("comment").StringValueOK()
+	if _, err := command.LookupErr("sort"); err != nil && limit != 0 && !byID && !number && comment != store.Unsorted {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.unsorted = append(g.unsorted, command.String())
+	}
 }
 
 // Again opens the same database a second time, as another server does, with a lease of this length, or the usual one

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/standards"
 )
@@ -34,7 +33,7 @@ func (s *Store) AgeCorrections(ctx context.Context, corrections map[string]strin
 // of their texts, texts have no decisions and people no ids, and there is no schema number.
 func (s *Store) Age(ctx context.Context) error {
 	_, err := s.db.Collection(metaName).DeleteOne(ctx, is("_id", "schema"))
-	all, err2 := s.Texts.find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}))
+	all, err2 := s.Texts.find(ctx, bson.D{}, reading{sort: bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}})
 	texts, editors := map[string][]string{}, map[string][]string{}
 	for _, t := range all {
 		for _, ids := range [][]string{plain(t.QuestionIDs), plain(t.EditorIDs), plain(t.EquivalentIDs)} {
@@ -51,7 +50,7 @@ func (s *Store) Age(ctx context.Context) error {
 			}
 		}
 	}
-	actions, err3 := s.Actions.find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}))
+	actions, err3 := s.Actions.find(ctx, bson.D{}, reading{sort: bson.D{{Key: "sortKey", Value: 1}, {Key: "_id", Value: 1}}})
 	decided, carried := map[string][]string{}, map[string][]standards.DocumentText{}
 	for _, a := range actions {
 		decided[string(a.MeetingID)] = append(decided[string(a.MeetingID)], string(a.ID))

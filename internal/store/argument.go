@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
-
 	"rapporteur/internal/standards"
 )
 
@@ -99,7 +97,7 @@ func (c *compilation) newestLabelled(ctx context.Context, labels []string) ([]st
 	if labels == nil {
 		return newest, nil
 	}
-	found, err := c.store.Questions.find(ctx, among("label", labels), options.Find().SetSort(bySortKey).SetProjection(projected("label", "studyPeriod")))
+	found, err := c.store.Questions.find(ctx, among("label", labels), reading{sort: bySortKey, fields: []string{"label", "studyPeriod"}})
 	first := map[string]*standards.Question{}
 	told := map[string]bool{}
 	for _, q := range found { // the newest study period of a label first

@@ -94,7 +94,7 @@ func (c Collection[ID, T]) Where(ctx context.Context, field string, in any, fiel
 	seen := map[ID]bool{}
 	for from := 0; from < values.Len(); from += maxIn {
 		some := values.Slice(from, min(from+maxIn, values.Len())).Interface()
-		found, err := c.find(ctx, among(field, some), c.only(fields))
+		found, err := c.find(ctx, among(field, some), reading{fields: fields})
 		if err != nil {
 			return nil, err
 		}
@@ -114,19 +114,7 @@ func (c Collection[ID, T]) Where(ctx context.Context, field string, in any, fiel
 
 // All reads the named fields of every node, ordered by id.
 func (c Collection[ID, T]) All(ctx context.Context, fields ...string) ([]*T, error) {
-	return c.find(ctx, bson.D{}, c.only(fields))
-}
-
-// only asks for the named fields, for all where none is named.
-func (c Collection[ID, T]) only(fields []string) *options.FindOptionsBuilder {
-	opts := options.Find().SetSort(byID)
-	if len(fields) > 0 {
-		if len(c.voids.all()) > 0 {
-			fields = append(slices.Clone(fields), stampField)
-		}
-		opts.SetProjection(projected(fields...))
-	}
-	return opts
+	return c.find(ctx, bson.D{}, reading{fields: fields})
 }
 
 func projected(fields ...string) bson.D {
@@ -137,8 +125,36 @@ func projected(fields ...string) bson.D {
 	return projection
 }
 
-func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, opts *options.FindOptionsBuilder) ([]*T, error) {
-	cursor, err := c.c.Find(ctx, filter, opts.SetBatchSize(10_000))
+// reading is how a find reads what matches.
+type reading struct {
+	sort   bson.D   // by id where none is given
+	limit  int      // 0 for none
+	fields []string // all where none is named
+	// anyOrder takes the first that are met instead: where the limit bounds what is read, which to sort would not.
+	anyOrder bool
+}
+
+// Unsorted is the comment of a find with a limit and no sort, as the log of MongoDB and tests see it: of candidates of a search and of
+// edges, where to sort all that match would cost more than the read that the limit bounds.
+const Unsorted = "the first that are met"
+
+func (c Collection[ID, T]) find(ctx context.Context, filter bson.D, r reading) ([]*T, error) {
+	opts := options.Find().SetBatchSize(10_000).SetLimit(int64(r.limit))
+	if r.anyOrder {
+		opts.SetComment(Unsorted)
+	} else {
+		opts.SetSort(r.sort)
+		if r.sort == nil {
+			opts.SetSort(byID)
+		}
+	}
+	if r.fields != nil {
+		if len(c.voids.all()) > 0 {
+			r.fields = append(slices.Clone(r.fields), stampField)
+		}
+		opts.SetProjection(projected(r.fields...))
+	}
+	cursor, err := c.c.Find(ctx, filter, opts)
 	if err != nil {
 		return nil, fmt.Errorf("find in %s: %w", c.Name(), err)
 	}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/standards"
 )
@@ -13,7 +12,7 @@ import (
 // NextCorrection is the id of the correction that follows all others.
 func (s *Store) NextCorrection(ctx context.Context) (string, error) {
 	numbered := is("_id", bson.D{{Key: "$lt", Value: ":"}}) // the id begins with a digit
-	last, err := first(s.Corrections.find(ctx, numbered, options.Find().SetSort(bson.D{{Key: "_id", Value: -1}}).SetLimit(1)))
+	last, err := first(s.Corrections.find(ctx, numbered, reading{sort: bson.D{{Key: "_id", Value: -1}}, limit: 1}))
 	if err != nil || last == nil {
 		return standards.CorrectionID(1), err
 	}

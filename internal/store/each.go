@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
 // Each reads all nodes that match, in order, and hands them over in pages of this size: one find a page, and no
@@ -22,7 +21,7 @@ func (c Collection[ID, T]) Each(ctx context.Context, f Filter, o Order[T], size 
 	}
 	var rest bson.D
 	for {
-		nodes, err := c.find(ctx, and(f.conditions, rest), options.Find().SetSort(sort).SetLimit(int64(size)))
+		nodes, err := c.find(ctx, and(f.conditions, rest), reading{sort: sort, limit: size})
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/standards"
 )
@@ -14,8 +13,9 @@ var reported = is("report", bson.D{{Key: "$gt", Value: ""}})
 // Newest is the last day of the newest meeting whose report was imported: the day that the graph speaks of last. It is
 // empty where nothing was imported.
 func (s *Store) Newest(ctx context.Context) (standards.PartialDate, error) {
-	newest, err := first(s.Meetings.find(ctx, reported, options.Find().
-		SetSort(bson.D{{Key: "lastDay", Value: -1}, {Key: "_id", Value: -1}}).SetProjection(projected("lastDay")).SetLimit(1)))
+	newest, err := first(s.Meetings.find(ctx, reported, reading{
+		sort: bson.D{{Key: "lastDay", Value: -1}, {Key: "_id", Value: -1}}, limit: 1, fields: []string{"lastDay"},
+	}))
 	if err != nil || newest == nil {
 		return "", err
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
@@ -136,9 +135,9 @@ func linksIn[ID ~string, T any](ctx context.Context, w step, c Collection[ID, T]
 	if own := w.of[from]; len(own) > 0 {
 		either = append(either, among("_id", own))
 	}
-	projection := bson.D{}
+	var fields []string
 	for _, r := range asked {
-		projection = append(projection, bson.E{Key: r.field, Value: 1})
+		fields = append(fields, r.field)
 		if ends := w.of[r.to]; len(ends) > 0 {
 			either = append(either, among(r.field, ends))
 		}
@@ -147,7 +146,7 @@ func linksIn[ID ~string, T any](ctx context.Context, w step, c Collection[ID, T]
 	if len(either) == 1 {
 		filter = either[0].(bson.D)
 	}
-	nodes, err := c.find(ctx, filter, options.Find().SetProjection(projection).SetLimit(int64(w.most)+1))
+	nodes, err := c.find(ctx, filter, reading{limit: w.most + 1, fields: fields, anyOrder: true})
 	if err != nil {
 		return nil, false, err
 	}

@@ -4,9 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
-
 	"rapporteur/internal/standards"
 )
 
@@ -15,7 +12,7 @@ const maxMatches = 50
 
 // TextsNamed reads the texts that ever had this name, in the study group where one is given.
 func (s *Store) TextsNamed(ctx context.Context, name string, group *int) ([]*standards.Text, error) {
-	return s.Texts.find(ctx, and(is("names", standards.NameKey(name)), inGroup(group)), options.Find().SetSort(byID).SetLimit(maxMatches))
+	return s.Texts.find(ctx, and(is("names", standards.NameKey(name)), inGroup(group)), reading{limit: maxMatches})
 }
 
 // QuestionLabelled reads the Question of this label in the study period, or in the newest that has it.
@@ -28,7 +25,7 @@ func (s *Store) QuestionLabelled(ctx context.Context, label string, period *stri
 	if period != nil {
 		filter = and(filter, is("studyPeriod", *period))
 	}
-	return first(s.Questions.find(ctx, filter, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}}).SetLimit(1)))
+	return first(s.Questions.find(ctx, filter, reading{sort: bySortKey, limit: 1}))
 }
 
 // DocumentNumbered reads the temporary document of this number, in the study group and study period where they
@@ -42,7 +39,7 @@ func (s *Store) DocumentNumbered(ctx context.Context, number string, group *int,
 	if period != nil {
 		filter = and(filter, is("studyPeriod", *period))
 	}
-	found, err := s.Documents.find(ctx, filter, options.Find().SetSort(bson.D{{Key: "sortKey", Value: 1}}).SetLimit(maxMatches))
+	found, err := s.Documents.find(ctx, filter, reading{sort: bySortKey, limit: maxMatches})
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

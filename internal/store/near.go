@@ -9,7 +9,6 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
@@ -37,8 +36,7 @@ func (s *Store) PeopleNear(ctx context.Context, name string) ([]*standards.Perso
 			alike = append(alike, beginning("terms", begin))
 		}
 	}
-	found, err := s.People.find(ctx, bson.D{{Key: "$or", Value: alike}}, options.Find().SetSort(byID).SetLimit(maxCandidates).
-		SetProjection(bson.D{{Key: "name", Value: 1}, {Key: "keys", Value: 1}, {Key: "textCount", Value: 1}}))
+	found, err := s.People.find(ctx, bson.D{{Key: "$or", Value: alike}}, reading{limit: maxCandidates, fields: []string{"name", "keys", "textCount"}})
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/standards"
 )
@@ -200,7 +199,7 @@ func (c Collection[ID, T]) Page(ctx context.Context, f Filter, o Order[T], w Win
 		direction = -1
 	}
 	nodes, err := c.find(ctx, and(f.conditions, beyond(o, w.After, !o.Descending), beyond(o, w.Before, o.Descending)),
-		options.Find().SetSort(bson.D{{Key: o.Field, Value: direction}, {Key: "_id", Value: direction}}).SetLimit(int64(w.Size)+1))
+		reading{sort: bson.D{{Key: o.Field, Value: direction}, {Key: "_id", Value: direction}}, limit: w.Size + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -248,9 +247,9 @@ func (c Collection[ID, T]) Keys(ctx context.Context, f Filter, o Order[T], paren
 	if o.Descending {
 		direction = -1
 	}
-	nodes, err := c.find(ctx, and(f.conditions), options.Find().
-		SetSort(bson.D{{Key: o.Field, Value: direction}, {Key: "_id", Value: direction}}).
-		SetProjection(bson.D{{Key: o.Field, Value: 1}, {Key: parents, Value: 1}}).SetLimit(MaxKeys+1))
+	nodes, err := c.find(ctx, and(f.conditions), reading{
+		sort: bson.D{{Key: o.Field, Value: direction}, {Key: "_id", Value: direction}}, limit: MaxKeys + 1, fields: []string{o.Field, parents},
+	})
 	if err == nil && len(nodes) > MaxKeys {
 		err = standards.Errorf(standards.Limit, "more than %d %s would have to be read; narrow the filter", MaxKeys, c.Name())
 	}
@@ -259,12 +258,13 @@ func (c Collection[ID, T]) Keys(ctx context.Context, f Filter, o Order[T], paren
 
 // First reads, in order, the ids and keys of the first nodes that match.
 func (c Collection[ID, T]) First(ctx context.Context, f Filter, o Order[T], n int) ([]*T, error) {
-	return c.find(ctx, and(f.conditions), options.Find().
-		SetSort(bson.D{{Key: o.Field, Value: 1}, {Key: "_id", Value: 1}}).
-		SetProjection(bson.D{{Key: o.Field, Value: 1}}).SetLimit(int64(n)))
+	return c.find(ctx, and(f.conditions), reading{
+		sort: bson.D{{Key: o.Field, Value: 1}, {Key: "_id", Value: 1}}, limit: n, fields: []string{o.Field},
+	})
 }
 
-// beyond matches what sorts after the position, or before it.
+// beyond matches what sorts after the position, or before it: one range of the ordered field, so that every engine reads one range of
+// an index, and among its equals the ids.
 func beyond[T any](o Order[T], p *Position, greater bool) bson.D {
 	if p == nil {
 		return nil
@@ -277,8 +277,8 @@ func beyond[T any](o Order[T], p *Position, greater bool) bson.D {
 	if f, ok := key.(float64); ok {
 		key = int64(f)
 	}
-	return bson.D{{Key: "$or", Value: bson.A{
-		bson.D{{Key: o.Field, Value: bson.D{{Key: op, Value: key}}}},
-		bson.D{{Key: o.Field, Value: key}, {Key: "_id", Value: bson.D{{Key: op, Value: p.ID}}}},
-	}}}
+	return bson.D{
+		{Key: o.Field, Value: bson.D{{Key: op + "e", Value: key}}},
+		{Key: "$or", Value: bson.A{is(o.Field, bson.D{{Key: op, Value: key}}), is("_id", bson.D{{Key: op, Value: p.ID}})}},
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
@@ -71,7 +70,7 @@ func (s *Store) printedAs(ctx context.Context, name string) ([]*standards.Person
 	for i, r := range readings {
 		keys[i] = r.Key
 	}
-	found, err := s.People.find(ctx, among("keys", keys), options.Find().SetSort(byID).SetLimit(maxMatches))
+	found, err := s.People.find(ctx, among("keys", keys), reading{limit: maxMatches})
 	if err != nil {
 		return nil, "", err
 	}
@@ -104,8 +103,7 @@ func (s *Store) loosely(ctx context.Context, name string) ([]*standards.Person, 
 	if len(loose.Words) == 0 || len(loose.Words) > standards.MaxWords {
 		return nil, "", nil
 	}
-	found, err := s.People.find(ctx, bson.D{{Key: "$or", Value: alternatives(loose)}}, options.Find().SetSort(byID).
-		SetLimit(maxCandidates).SetProjection(projected("name", "spellings", "textCount")))
+	found, err := s.People.find(ctx, bson.D{{Key: "$or", Value: alternatives(loose)}}, reading{limit: maxCandidates, fields: []string{"name", "spellings", "textCount"}})
 	if err != nil || len(found) == maxCandidates {
 		return nil, "", err
 	}

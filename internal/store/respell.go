@@ -149,7 +149,7 @@ func variants(word []rune) []string {
 func (p spelling) terms(ctx context.Context, condition bson.D, limit int) (map[string]int, error) {
 	seen := map[string]int{}
 	for _, name := range p.collections {
-		cursor, err := p.store.db.Collection(name).Find(ctx, condition, options.Find().SetLimit(int64(limit)).SetBatchSize(int32(limit)).
+		cursor, err := p.store.db.Collection(name).Find(ctx, condition, options.Find().SetLimit(int64(limit)).SetBatchSize(int32(limit)).SetComment(Unsorted).
 			SetProjection(bson.D{{Key: "_id", Value: 0}, {Key: "terms", Value: 1}}))
 		if err != nil {
 			return nil, fmt.Errorf("find words in %s: %w", name, err)

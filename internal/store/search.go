@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
-
 	"rapporteur/internal/standards"
 )
 
@@ -15,11 +13,11 @@ const MaxCandidates = 200
 // query does, an exact one first, and those whose fields hold all its words. They are not sorted: to sort all
 // that hold a frequent word would cost more than the search, and the ranking is by score.
 func (c Collection[ID, T]) Candidates(ctx context.Context, q standards.Query) ([]*T, error) {
-	named, err := c.find(ctx, beginning("terms", q.Identifier()), options.Find().SetLimit(MaxCandidates))
+	named, err := c.find(ctx, beginning("terms", q.Identifier()), reading{limit: MaxCandidates, anyOrder: true})
 	if err != nil {
 		return nil, err
 	}
-	worded, err := c.find(ctx, allWords(q), options.Find().SetLimit(MaxCandidates))
+	worded, err := c.find(ctx, allWords(q), reading{limit: MaxCandidates, anyOrder: true})
 	if err != nil {
 		return nil, err
 	}
