@@ -25,6 +25,7 @@ type line struct {
 	cells       []layout.Cell
 	bullet      bool // an item of a list; text is without the bullet
 	heading     bool // marked up as a heading
+	unsure      bool // where the row begins or ends is not printed
 	gap         int  // line ends before it; 0 where it goes on in the line before
 	use         use
 }
@@ -43,44 +44,56 @@ const longestLine = layout.LongestLine
 
 func clean(s string) string { return layout.Clean(s) }
 
-// newDocument splits the lines of a document.
+// newDocument takes the margins of pages out of a document, makes rows of its aligned tables, and splits its other lines.
 func newDocument(from *layout.Document) *document {
 	d := &document{Document: from}
 	for i := range from.Lines {
 		l := &from.Lines[i]
-		whole := line{first: l.First, last: l.Last, printed: l.Printed, text: l.Text, cells: l.Cells, bullet: l.Bullet, heading: l.Heading, gap: from.Gap(i)}
-		if l.Cells != nil {
-			d.lines = append(d.lines, whole)
-			continue
-		}
-		parts := splitLine(plainText(l))
-		if i+1 < len(from.Lines) {
-			parts = append(parts[:len(parts)-1], headingBefore(parts[len(parts)-1], &from.Lines[i+1])...)
-		}
-		for k, part := range parts {
-			piece := whole
-			if len(parts) > 1 {
-				piece.printed = part
-			}
-			if k > 0 {
-				piece.gap, piece.bullet = 0, false
-			}
-			piece.text = clean(part)
-			if rest, ok := layout.CutBullet(piece.text); ok {
-				piece.bullet, piece.text = true, rest
-			}
-			if strings.Trim(piece.text, "|-:= ") != "" {
-				d.lines = append(d.lines, piece)
-			}
+		if l.Cells != nil || strings.Trim(l.Text, "|-:= ") != "" {
+			d.lines = append(d.lines, line{first: l.First, last: l.Last, printed: l.Printed, text: l.Text, cells: l.Cells, bullet: l.Bullet, heading: l.Heading, gap: from.Gap(i)})
 		}
 	}
 	d.takeMargins()
+	d.aligned()
+	whole := d.lines
+	d.lines = make([]line, 0, len(whole))
+	for i := range whole {
+		if whole[i].cells != nil {
+			d.lines = append(d.lines, whole[i])
+			continue
+		}
+		parts := splitLine(plainText(&whole[i]))
+		if i+1 < len(whole) {
+			parts = append(parts[:len(parts)-1], headingBefore(parts[len(parts)-1], &whole[i+1])...)
+		}
+		d.addParts(whole[i], parts)
+	}
 	return d
 }
 
+// addParts adds the parts of a line.
+func (d *document) addParts(whole line, parts []string) {
+	for k, part := range parts {
+		piece := whole
+		if len(parts) > 1 {
+			piece.printed = part
+		}
+		if k > 0 {
+			piece.gap, piece.bullet = 0, false
+		}
+		piece.text = clean(part)
+		if rest, ok := layout.CutBullet(piece.text); ok {
+			piece.bullet, piece.text = true, rest
+		}
+		if strings.Trim(piece.text, "|-:= ") != "" {
+			d.lines = append(d.lines, piece)
+		}
+	}
+}
+
 // plainText is a line as printed, without invisible characters and with plain bars.
-func plainText(l *layout.Line) string {
-	return strings.ReplaceAll(layout.Plain(l.Printed), `\|`, "|")
+func plainText(l *line) string {
+	return strings.ReplaceAll(layout.Plain(l.printed), `\|`, "|")
 }
 
 var (
@@ -159,11 +172,11 @@ func splitHeading(text string) []string {
 }
 
 // headingBefore cuts a heading off the end of a line that names of columns follow.
-func headingBefore(text string, next *layout.Line) []string {
-	if len(text) < longLine/2 || len(next.Text) > longestColumns || next.Cells != nil {
+func headingBefore(text string, next *line) []string {
+	if len(text) < longLine/2 || len(next.text) > longestColumns || next.cells != nil {
 		return []string{text}
 	}
-	if run := columnRun(next.Text, 0); len(run.columns) == 0 || run.end < len(next.Text)/2 && len(run.columns) < 3 {
+	if run := columnRun(next.text, 0); len(run.columns) == 0 || run.end < len(next.text)/2 && len(run.columns) < 3 {
 		return []string{text}
 	}
 	at := phraseBefore(text, len(text))

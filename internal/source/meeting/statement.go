@@ -85,6 +85,9 @@ func (t *tableReader) statement(tab *table, row *tableRow, from int) *statement 
 	}
 	s.fillName(cells)
 	s.fillTitle(cells)
+	if t.reader.lines[s.from].unsure {
+		s.doubt("title", noBorders)
+	}
 	if !slices.Contains(tab.columns, printed.Name) && s.Acronym == "" {
 		s.nameInTitle()
 	}
@@ -306,5 +309,6 @@ const (
 	noColumns     = "no names of columns are printed"
 	notInTheRow   = "not printed in the row"
 	notUnderstood = "the line above the table reads as a heading, and was not understood"
+	noBorders     = "the cells stand in the middle of their rows, and nothing shows where a row begins"
 	onlyProcess   = "the heading names the process, not the decision"
 )

@@ -18,15 +18,20 @@ func readText(t *testing.T, text string) *source.Facts {
 
 func readDocument(t *testing.T, text string) *source.Facts {
 	t.Helper()
-	d, err := layout.Open(t.Context(), []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	facts, err := (Reader{}).Read(t.Context(), d)
+	facts, err := (Reader{}).Read(t.Context(), opened(t, text))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	return facts
+}
+
+func opened(t *testing.T, text string) *layout.Document {
+	t.Helper()
+	d, err := layout.Open(t.Context(), []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // said are the rows of a report in a line each, with the fields that have a doubt.

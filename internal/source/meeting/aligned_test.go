@@ -1,0 +1,182 @@
+package meeting
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/source"
+)
+
+// aligned prints a table in columns held apart by spaces, with cells that go on in the lines below: in the middle of the height
+// of their rows or at its top, with blank lines between rows or without.
+func aligned(grid [][]string, width, gap int, middle, blank bool) string {
+	widths := make([]int, len(grid[0]))
+	for _, row := range grid {
+		for k, cell := range row {
+			widths[k] = max(widths[k], min(len(cell), width))
+			for word := range strings.FieldsSeq(cell) {
+				widths[k] = max(widths[k], len(word))
+			}
+		}
+	}
+	var b strings.Builder
+	for _, row := range grid {
+		pieces, height := make([][]string, len(row)), 1
+		for k, cell := range row {
+			pieces[k] = wrap(cell, widths[k])
+			height = max(height, len(pieces[k]))
+		}
+		for i := range height {
+			var line strings.Builder
+			for k, p := range pieces {
+				at := i
+				if middle {
+					at -= (height - len(p)) / 2
+				}
+				text := ""
+				if at >= 0 && at < len(p) {
+					text = p[at]
+				}
+				line.WriteString(text + strings.Repeat(" ", widths[k]-len(text)+gap))
+			}
+			b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+		}
+		if blank {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func wrap(text string, width int) []string {
+	var lines []string
+	for word := range strings.FieldsSeq(text) {
+		if n := len(lines); n > 0 && len(lines[n-1])+1+len(word) <= width {
+			lines[n-1] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
+}
+
+// TestInventedAlignedTables reads random tables in wrapped aligned columns of several widths.
+func TestInventedAlignedTables(t *testing.T) {
+	t.Parallel()
+	for name, form := range map[string]struct {
+		middle      bool
+		least, most int // right at least, false at most, in thousandths
+	}{"top": {false, 990, 2}, "middle": {true, 985, 3}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := inventedRates(t, 60, 11, func(in *invented, rng *rand.Rand) string {
+				return in.head + aligned(in.grid, 10+rng.IntN(24), 2+rng.IntN(3), form.middle, rng.IntN(2) == 0)
+			})
+			if n.right*1000 < n.facts*form.least || n.wrong*1000 > n.facts*form.most {
+				t.Errorf("of %d facts %d right, %d doubted, %d false", n.facts, n.right, n.doubted, n.wrong)
+			}
+		})
+	}
+}
+
+const alignedWant = "CONSENTED J.201 \"Lamps of small harbours and of the quays beside them\" [{9 3}] TD12\nCONSENTED J.202 \"Fog of harbours\" [{9 4}] TD13\n" +
+	"CONSENTED J.203 \"Tides of harbours, measured end-to-end by gauges\" [{9 5}] TD14"
+
+// alignedTables say what alignedWant says.
+var alignedTables = map[string]string{
+	"names of columns over two lines": `
+ITU-T Rec.   Text                       Study      Base
+No.          title                      Question   text
+J.201        Lamps of small harbours    3/9        TD 12
+(J.lamp)     and of the quays beside               (PLEN/9)
+             them
+J.202        Fog of harbours            4/9        TD 13
+(J.fog)                                            (PLEN/9)
+J.203        Tides of harbours,         5/9        TD 14
+(J.tide)     measured end-to-                      (PLEN/9)
+             end by gauges
+`, "blank lines between rows, cells in their middle": `
+TD       Q     Title                     Rec. No.
+
+               Lamps of small harbours
+TD 12    3/9   and of the quays beside   J.201
+               them
+
+TD 13    4/9   Fog of harbours           J.202
+
+               Tides of harbours,
+TD 14    5/9   measured end-to-end       J.203
+               by gauges
+`, "a note in between, and text that reaches into the space beside a column": `
+   Rec. No.   Title                    Q     TD
+   J.201      Lamps of small harbours  3/9   TD 12
+             and of the quays beside
+              them
+   J.202      Fog of harbours          4/9   TD 13
+   These harbours were seen by all participants of the meeting in fog.
+   J.203      Tides of harbours,       5/9   TD 14
+              measured end-to-end by
+              gauges
+`, "pages": `
+Rec. No.     Title                      Q     TD
+J.201        Lamps of small harbours    3/9   TD 12
+             and of the quays beside
+
+                       - 3 -
+
+             them
+J.202        Fog of harbours            4/9   TD 13
+
+                       - 4 -
+
+Rec. No.     Title                      Q     TD
+J.203        Tides of harbours,         5/9   TD 14
+             measured end-to-end by
+             gauges
+`,
+}
+
+// TestAlignedTables reads tables whose columns are held apart by spaces.
+func TestAlignedTables(t *testing.T) {
+	t.Parallel()
+	for name, table := range alignedTables {
+		facts := readText(t, "Recommendations consented (AAP)\n"+table+"\nSupplements agreed\n\nRec. No.     Title                      Q     TD\nJ Suppl. 4   Nets                       5/9   TD 15\n")
+		if got, want := said(facts), alignedWant+"\nAGREED J Suppl. 4 \"Nets\" [{9 5}] TD15"; got != want {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+}
+
+// TestWhatIsNotAligned holds that prose, tables with single spaces and the head of a document stay lines.
+func TestWhatIsNotAligned(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"single spaces":      "Rec. No. Title  Q TD\nJ.201 Lamps of  harbours 3/9 TD 12\nJ.202 Fog of harbours  4/9 TD 13\n",
+		"the head":           "INTERNATIONAL TELECOMMUNICATION UNION          COM 9 – R 5 – E\nSTANDARDIZATION SECTOR                         English only\n",
+		"prose":              "The Title  of the Question  was noted.  It was a long\nstory about two Recommendations,  and the meeting  left it.\n",
+		"bars and tabs":      "Rec. No.  | Title   | Q    | TD\nJ.201     | Lamps   | 3/9  | TD 12\nRec. No.  \tTitle  \tQ\nJ.201     \tLamps  \t3/9\n",
+		"columns that cross": "Rec. No.     Title      Q     TD\nJ.201 Lamps of harbours 3/9 TD 12\nJ.202 Fog of harbours 4/9 TD 13\n",
+	} {
+		for _, l := range newDocument(opened(t, text)).lines {
+			if l.cells != nil {
+				t.Errorf("%s: %q has cells", name, l.printed)
+			}
+		}
+	}
+}
+
+// TestRowsWithoutBorders gives titles a doubt where nothing shows at which line a row begins.
+func TestRowsWithoutBorders(t *testing.T) {
+	t.Parallel()
+	for _, blank := range []bool{false, true} {
+		grid := [][]string{{"Rec. No.", "Title", "Q", "TD"}}
+		for _, row := range []source.Statement{{Acronym: "J.201", Title: inventedTitles[0]}, {Acronym: "J.202", Title: inventedTitles[1]}, {Acronym: "J.203", Title: inventedTitles[5]}} {
+			grid = append(grid, []string{row.Acronym, row.Title, "3/9", "TD 12"})
+		}
+		got := said(readText(t, "Recommendations consented (AAP)\n\n"+aligned(grid, 18, 3, true, blank)))
+		if doubted := strings.Contains(got, "?title"); doubted == blank || strings.Count(got, "\n") != 2 {
+			t.Errorf("blank lines %v:\n%s", blank, got)
+		}
+	}
+}
