@@ -168,23 +168,27 @@ type ending struct {
 	cost float64
 }
 
-// nameEnds are the places where a name that begins a text may end.
-func nameEnds(s string) []ending {
-	var all []ending
-	offer := func(end int, cost float64) {
-		for i := range all {
-			if all[i].end == end {
-				all[i].cost = min(all[i].cost, cost)
-				return
-			}
-		}
-		if end > 0 {
-			all = append(all, ending{end, cost})
+// endings are the places where something may end, each at its least cost.
+type endings []ending
+
+func (e *endings) offer(end int, cost float64) {
+	for i := range *e {
+		if (*e)[i].end == end {
+			(*e)[i].cost = min((*e)[i].cost, cost)
+			return
 		}
 	}
+	if end > 0 {
+		*e = append(*e, ending{end, cost})
+	}
+}
+
+// nameEnds are the places where a name that begins a text may end.
+func nameEnds(s string) []ending {
+	var all endings
 	long := longName.FindString(s)
 	if long != "" && !isWord(byteAt(s, len(long))) {
-		offer(len(long)+seriesWord(s[len(long):]), costLongName)
+		all.offer(len(long)+seriesWord(s[len(long):]), costLongName)
 	}
 	series := seriesLength(s)
 	if series == 0 || !isWord(byteAt(s, series)) {
@@ -193,27 +197,29 @@ func nameEnds(s string) []ending {
 	provisional, numbered := provisionalLength(s, series), 0.0
 	if number := numberLength(s, series); number > 0 {
 		end := number + suffixLength(s, number)
-		next, second := byteAt(s, end), byteAt(s, end+1)
-		cost := costPlainName
-		switch {
-		case isDigit(next):
-			cost = costStuckName
-		case !isLetter(next):
-		case isLower(next), !isLower(second) && provisional > end:
-			cost = costLowerName
-		default:
-			cost = costStuckName
-		}
-		offer(end, cost)
-		if isUpper(next) {
+		all.offer(end, numberedCost(s, end, provisional))
+		if isUpper(byteAt(s, end)) {
 			numbered = costStuckWord
 		}
-		shorterNumbers(s[:end], s, series, offer)
+		shorterNumbers(s[:end], s, series, all.offer)
 	}
 	if provisional > 0 {
-		provisionalEnds(s, series, provisional, numbered, offer)
+		provisionalEnds(s, series, provisional, numbered, all.offer)
 	}
 	return all
+}
+
+// numberedCost is what it costs that a numbered name ends at a place, by what sticks to it there.
+func numberedCost(s string, end, provisional int) float64 {
+	switch next, second := byteAt(s, end), byteAt(s, end+1); {
+	case isDigit(next):
+		return costStuckName
+	case !isLetter(next):
+		return costPlainName
+	case isLower(next), !isLower(second) && provisional > end:
+		return costLowerName
+	}
+	return costStuckName
 }
 
 func seriesWord(s string) int {

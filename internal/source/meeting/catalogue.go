@@ -18,6 +18,9 @@ type catalogue struct {
 // mostGlued is the number of names of one document that are looked up at most.
 const mostGlued = 5_000
 
+// bytesBetweenLooks is after how many bytes the context is looked at.
+const bytesBetweenLooks = 1024
+
 // look asks for all names of a text that other readings at their places shorten or lengthen.
 func (c *catalogue) look(ctx context.Context, text string, group int) error {
 	if c.ask == nil {
@@ -30,6 +33,9 @@ func (c *catalogue) look(ctx context.Context, text string, group int) error {
 	var names []string
 	var readings []printed.Reading
 	for p := range text {
+		if p%bytesBetweenLooks == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if !isUpper(text[p]) || !b.mayStart(p) || len(c.known) >= mostGlued {
 			continue
 		}

@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"rapporteur/internal/layout"
@@ -62,6 +63,37 @@ func TestCatalogueIsEvidence(t *testing.T) {
 	for _, known := range [][]string{{"E.805", "E.8051", "G.729", "G.7291"}, {"E.99", "G.99"}} {
 		if got, _ := readKnowing(t, text, known...); got != without {
 			t.Errorf("%q:\n%s\nwithout them\n%s", known, got, without)
+		}
+	}
+}
+
+// ending is a context that ends when it is looked at once more than so often.
+type ending struct {
+	context.Context
+	looks int
+}
+
+func (e *ending) Err() error {
+	if e.looks--; e.looks < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestCatalogueEndsWithItsContext holds that a long table is searched no further for names and items when the context ends.
+func TestCatalogueEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	for _, row := range []string{"– G.72911/12, Lamps of harbours, Q3/9, TD 12\n", "E.80512/12 TD891R2NewStrategies of harbours\n"} {
+		text := strings.Repeat(row, 1000)
+		c := catalogue{ask: func(context.Context, []string) (map[string]bool, error) {
+			t.Error("names are asked for")
+			return nil, nil
+		}}
+		if err := c.look(&ending{t.Context(), 3}, text, 12); err == nil {
+			t.Error("names are looked for to the end")
+		}
+		if _, err := (&tableText{text: text}).items(&ending{t.Context(), 3}, 12); err == nil {
+			t.Error("items are looked for to the end")
 		}
 	}
 }

@@ -120,7 +120,10 @@ func (r *reader) readSection(ctx context.Context, s *section) error {
 			tr.named = append(tr.named, c.Type)
 		}
 		if len(t.columns) < 2 {
-			tr.labelled = tr.text.items(r.group)
+			var err error
+			if tr.labelled, err = tr.text.items(ctx, r.group); err != nil {
+				return err
+			}
 		}
 		if err := r.catalogue.look(ctx, tr.text.text, r.group); err != nil {
 			return err

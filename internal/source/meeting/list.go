@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -23,20 +24,18 @@ var closing = regexp.MustCompile(`[)\].;, ]+\z`)
 // kindWords are what a list writes before a name: "Draft new Recommendation ITU-T".
 var kindWords = regexp.MustCompile(`\A(?:(?:The\s+)?(?:(?:[Dd]raft|([Nn]ew|[Rr]evised))\s+)+(?:ITU-T\s+)?(?:Rec(?:ommendation|\.)\s+)?(?:ITU-T\s+)?)(?:[A-Z]{1,4}[.-]\w|Suppl|Technical|Corrigendum|Amendment|Implement|Append|Annex)`)
 
-// items puts bars between the cells of items. It returns the columns that the items label themselves.
-func (t *tableText) items(group int) []printed.Type {
+// items puts bars between the cells of items. It returns the columns that the items label themselves; the error is that of
+// the context where that ends.
+func (t *tableText) items(ctx context.Context, group int) (labels []printed.Type, err error) {
 	list := &itemText{text: []byte(t.text), of: t.text, group: group}
-	var labels []printed.Type
-	for _, m := range personLabel.FindAllStringIndex(t.text, -1) {
-		if isPersonWord(firstWord(t.text[m[1]:])) {
-			list.bar(m[0], m[1])
-			end := m[1] + len(itemRest(t.text[m[1]:]))
-			list.bar(end-len(closing.FindString(t.text[m[1]:end])), end)
-			labels = []printed.Type{printed.Editors}
-		}
-	}
+	labels = list.labels()
 	begins := true // a name may begin
-	for p := 0; p < len(t.text); {
+	for p, looked := 0, 0; p < len(t.text); {
+		if p >= looked {
+			if looked = p + bytesBetweenLooks; ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+		}
 		if n := len(itemNumber.FindString(t.text[p:min(len(t.text), p+8)])); n > 0 && (p == 0 || strings.IndexByte("\n\x1e", t.text[p-1]) >= 0) {
 			p, begins = p+n, true
 			continue
@@ -65,7 +64,7 @@ func (t *tableText) items(group int) []printed.Type {
 		}
 	}
 	t.text = string(list.text)
-	return labels
+	return labels, nil
 }
 
 // itemRest is a text up to the end of its item.
@@ -86,6 +85,19 @@ type itemText struct {
 	text  []byte
 	of    string // as it was
 	group int
+}
+
+// labels puts bars around people whom the items label. It returns the columns that they label.
+func (l *itemText) labels() (labels []printed.Type) {
+	for _, m := range personLabel.FindAllStringIndex(l.of, -1) {
+		if isPersonWord(firstWord(l.of[m[1]:])) {
+			l.bar(m[0], m[1])
+			end := m[1] + len(itemRest(l.of[m[1]:]))
+			l.bar(end-len(closing.FindString(l.of[m[1]:end])), end)
+			labels = []printed.Type{printed.Editors}
+		}
+	}
+	return labels
 }
 
 // kind takes away the words before a name but for its novelty, which becomes a cell. It returns where the name begins.

@@ -199,22 +199,7 @@ func (s *statement) nameInTitle() {
 
 // fillValues takes the values of typed cells; named says whether the heading names a column of Questions.
 func (s *statement) fillValues(cells *cellsOf, named bool) {
-	for _, c := range cells.by[printed.Question] {
-		if c.value == nil {
-			continue
-		}
-		for _, q := range c.value.Questions {
-			if found := (source.Question{Group: q.Group, Number: q.Number}); !contains(s.Questions, found) {
-				s.Questions = append(s.Questions, found)
-			}
-		}
-		if printed := cells.text[c.from:c.end]; c.value.Guessed && (!named || strings.ContainsAny(printed, "(/")) {
-			s.doubtFrom("questions", "the study group is not printed; it is taken from the report's heading", cells.text[c.from:c.end])
-		}
-		if len(c.value.Questions) == 0 && c.value.Word != "" {
-			s.doubtFrom("questions", "all Questions of the study group are meant, none is named", c.value.Word)
-		}
-	}
+	s.fillQuestions(cells, named)
 	for _, c := range cells.by[printed.Document] {
 		s.fillDocument(c.value)
 	}
@@ -241,6 +226,26 @@ func (s *statement) fillValues(cells *cellsOf, named bool) {
 	for _, c := range cells.by[printed.Process] {
 		if c.value != nil && s.mark == "" {
 			s.mark = strings.ToUpper(c.value.Word)
+		}
+	}
+}
+
+// fillQuestions takes the Questions of cells; see fillValues.
+func (s *statement) fillQuestions(cells *cellsOf, named bool) {
+	for _, c := range cells.by[printed.Question] {
+		if c.value == nil {
+			continue
+		}
+		for _, q := range c.value.Questions {
+			if found := (source.Question{Group: q.Group, Number: q.Number}); !contains(s.Questions, found) {
+				s.Questions = append(s.Questions, found)
+			}
+		}
+		if printed := cells.text[c.from:c.end]; c.value.Guessed && (!named || strings.ContainsAny(printed, "(/")) {
+			s.doubtFrom("questions", "the study group is not printed; it is taken from the report's heading", printed)
+		}
+		if len(c.value.Questions) == 0 && c.value.Word != "" {
+			s.doubtFrom("questions", "all Questions of the study group are meant, none is named", c.value.Word)
 		}
 	}
 }
