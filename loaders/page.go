@@ -34,6 +34,7 @@ func (n *Nodes[ID, T]) Page(ctx context.Context, f store.Filter, o store.Order[T
 	p, err := n.c.Page(ctx, f, o, w)
 	if err == nil {
 		n.remember(p.Nodes)
+		p.In(n.view)
 	}
 	return p, err
 }

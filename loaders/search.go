@@ -56,7 +56,7 @@ type hit struct {
 var hitOrder = store.Order[hit]{List: "search", Field: "score", Key: func(h *hit) any { return h.score }}
 
 // Search reads one page of the nodes that a search finds, of these types or, where none are given, of all: the
-// highest score first, then by id. Each type is two finds. Where nothing is found, words that no node has are replaced by
+// highest score first, then by id. Each type is two finds, all sent at once. Where nothing is found, words that no node has are replaced by
 // the most similar ones that nodes have, see store.Respelt; the page and Matches say so.
 func (l *Loaders) Search(ctx context.Context, query string, types []standards.NodeType, args store.PageArgs) (*SearchPage, error) {
 	w, err := hitOrder.Window(args)
@@ -86,30 +86,36 @@ func (l *Loaders) Search(ctx context.Context, query string, types []standards.No
 
 // hits are what a search finds, in order, and the collections in which it looked.
 func (l *Loaders) hits(ctx context.Context, q standards.Query, types []standards.NodeType) (collections []string, hits []hit, err error) {
-	for _, of := range []struct {
+	var found [9][]hit
+	var reads []func(context.Context) error
+	for i, of := range []struct {
 		kind       standards.NodeType
 		collection string
-		read       func() ([]hit, error)
+		read       func(context.Context) ([]hit, error)
 	}{
-		{standards.StudyGroupNode, l.StudyGroups.c.Name(), func() ([]hit, error) { return candidates(ctx, l.StudyGroups, q) }},
-		{standards.QuestionNode, l.Questions.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Questions, q) }},
-		{standards.TextNode, l.Texts.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Texts, q) }},
-		{standards.PersonNode, l.People.c.Name(), func() ([]hit, error) { return candidates(ctx, l.People, q) }},
-		{standards.DocumentNode, l.Documents.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Documents, q) }},
-		{standards.SpecificationNode, l.Specifications.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Specifications, q) }},
-		{standards.MeetingNode, l.Meetings.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Meetings, q) }},
-		{standards.CorrespondenceGroupNode, l.CorrespondenceGroups.c.Name(), func() ([]hit, error) { return candidates(ctx, l.CorrespondenceGroups, q) }},
-		{standards.ReportNode, l.Reports.c.Name(), func() ([]hit, error) { return candidates(ctx, l.Reports, q) }},
+		{standards.StudyGroupNode, l.StudyGroups.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.StudyGroups, q) }},
+		{standards.QuestionNode, l.Questions.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.Questions, q) }},
+		{standards.TextNode, l.Texts.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.Texts, q) }},
+		{standards.PersonNode, l.People.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.People, q) }},
+		{standards.DocumentNode, l.Documents.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.Documents, q) }},
+		{standards.SpecificationNode, l.Specifications.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.Specifications, q) }},
+		{standards.MeetingNode, l.Meetings.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.Meetings, q) }},
+		{standards.CorrespondenceGroupNode, l.CorrespondenceGroups.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.CorrespondenceGroups, q) }},
+		{standards.ReportNode, l.Reports.c.Name(), func(ctx context.Context) ([]hit, error) { return candidates(ctx, l.Reports, q) }},
 	} {
 		if types != nil && !slices.Contains(types, of.kind) {
 			continue
 		}
-		found, err := of.read()
-		if err != nil {
-			return nil, nil, err
-		}
-		collections, hits = append(collections, of.collection), append(hits, found...)
+		collections = append(collections, of.collection)
+		reads = append(reads, func(ctx context.Context) (err error) {
+			found[i], err = of.read(ctx)
+			return err
+		})
 	}
+	if err := store.Together(ctx, reads...); err != nil {
+		return nil, nil, err
+	}
+	hits = slices.Concat(found[:]...)
 	if err := budget.Steps(ctx, len(hits)); err != nil {
 		return nil, nil, err
 	}

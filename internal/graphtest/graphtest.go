@@ -32,7 +32,7 @@ type Graph struct {
 	commands []string
 	failAt   int // counts down the commands to the one before which fail is called
 	fail     func()
-	unsorted []string // finds whose limit has no order
+	unsorted []string // finds whose limit has no order, or one with equals
 }
 
 // Open opens an empty store that is closed when the test ends. Options change how.
@@ -102,13 +102,14 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 	return g
 }
 
-// check notes a find that has a limit and no sort, unless it asks for one document by its id or its comment says that any order will do.
+// check notes a find that has a limit and no sort that ends with the id, unless it asks for one document by its id or its comment says that any order will do.
 func (g *Graph) check(command bson.Raw) {
 	limit, _ := command.Lookup("limit").AsInt64OK()
 	_, byID := command.Lookup("filter", "_id").StringValueOK()
 	_, number := command.Lookup("filter", "_id").AsInt64OK() // of a revision
 	comment, _ := command.Lookup("comment").StringValueOK()
-	if _, err := command.LookupErr("sort"); err != nil && limit != 0 && !byID && !number && comment != store.Unsorted {
+	order, _ := command.Lookup("sort", "_id").AsInt64OK()
+	if order == 0 && limit != 0 && !byID && !number && comment != store.Unsorted {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.unsorted = append(g.unsorted, command.String())

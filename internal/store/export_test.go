@@ -149,3 +149,12 @@ func (s *Store) LoadForm1(ctx context.Context, backup io.Reader) error {
 	}
 	return errors.Join(s.setSchema(ctx, 1), s.SetDerivedForm(ctx, 0))
 }
+
+// Void makes what wrote a document count as never written.
+func (s *Store) Void(ctx context.Context, collection, id string) {
+	raw, err := s.db.Collection(collection).FindOne(ctx, bson.D{{Key: "_id", Value: id}}).Raw()
+	if err != nil {
+		panic(err)
+	}
+	s.voids.add([]stamp{stamp(raw.Lookup(stampField).StringValue())})
+}

@@ -148,7 +148,8 @@ type Page[T any] struct {
 	Cursor func(*T) string
 	// Total is how many there are on all pages; less than 0 where count has to be asked.
 	Total int
-	count func(context.Context) (int, error)
+	view  *View // in which it was read; nil where nothing of it is to be remembered
+	count func(context.Context, *View) (int, error)
 }
 
 // Edge is a node with its cursor.
@@ -166,12 +167,13 @@ func (p *Page[T]) Edges() []*Edge[T] {
 	return edges
 }
 
-// TotalCount is how many there are on all pages. It may ask the database.
+// TotalCount is how many there are on all pages. It may ask the database, unless that was done before, of this revision, for any page of
+// any list with the same condition: see Remember.
 func (p *Page[T]) TotalCount(ctx context.Context) (int, error) {
 	if p.Total >= 0 {
 		return p.Total, nil
 	}
-	return p.count(ctx)
+	return p.count(ctx, p.view)
 }
 
 // PageInfo says where a page stands among all.
@@ -209,7 +211,7 @@ func (c Collection[ID, T]) Page(ctx context.Context, f Filter, o Order[T], w Win
 		slices.Reverse(nodes)
 	}
 	p := c.NewPages(o, w, 1, func(int) ([]*T, bool, int) { return nodes, more, -1 })[0]
-	p.count = func(ctx context.Context) (int, error) { return c.count(ctx, f) }
+	p.count = func(ctx context.Context, v *View) (int, error) { return c.count(ctx, v, f) }
 	return p, nil
 }
 
@@ -232,12 +234,29 @@ func (c Collection[ID, T]) NewPages(o Order[T], w Window, n int, of func(i int) 
 	return pages
 }
 
-func (c Collection[ID, T]) count(ctx context.Context, f Filter) (int, error) {
-	n, err := c.c.CountDocuments(ctx, and(f.conditions))
+// In says in which view the page was read, so that what is counted for it is remembered.
+func (p *Page[T]) In(v *View) { p.view = v }
+
+func (c Collection[ID, T]) count(ctx context.Context, v *View, f Filter) (int, error) {
+	conditions, err := bson.Marshal(and(f.conditions))
 	if err != nil {
 		return 0, fmt.Errorf("count in %s: %w", c.Name(), err)
 	}
-	return int(n), nil
+	return Remember(v, "count "+c.Name()+" "+string(conditions), func() (int, error) {
+		n, err := c.c.CountDocuments(ctx, c.there(f.conditions))
+		if err != nil {
+			return 0, fmt.Errorf("count in %s: %w", c.Name(), err)
+		}
+		return int(n), nil
+	})
+}
+
+// there is a condition for what the database counts by itself: it leaves out what counts as not there.
+func (c Collection[ID, T]) there(conditions bson.D) bson.D {
+	if void := c.voids.all(); len(void) > 0 {
+		return and(conditions, is(stampField, bson.D{{Key: "$nin", Value: void}}))
+	}
+	return and(conditions)
 }
 
 // Keys reads, in order, what is needed to cut pages for many parents at once: of every node that matches, its

@@ -35,21 +35,28 @@ type spelling struct {
 // Respelt replaces the words of a query that no node of these collections has by the most similar ones that nodes have, and
 // says which. A word may have one wrong letter from four letters on, and two from eight on; one with digits is left alone. Of
 // queries with more than three such words, nothing is guessed. It costs one find for each collection, and one to three
-// more for each such word, each limited.
+// more for each such word, each limited: those of all collections and words are sent at once.
 func (s *Store) Respelt(ctx context.Context, q standards.Query, collections []string) (standards.Query, []*standards.Match, error) {
 	p := spelling{s, collections}
 	unknown, err := p.unknown(ctx, q)
 	if err != nil || len(unknown) == 0 || len(unknown) > maxRespelt {
 		return q, nil, err
 	}
+	likest := make([]string, len(unknown))
+	looks := make([]func(context.Context) error, len(unknown))
+	for n, i := range unknown {
+		looks[n] = func(ctx context.Context) (err error) {
+			likest[n], err = p.most(ctx, q.Words[i])
+			return err
+		}
+	}
+	if err := Together(ctx, looks...); err != nil || slices.Contains(likest, "") { // all words must match
+		return q, nil, err
+	}
 	words := slices.Clone(q.Words)
 	var matches []*standards.Match
-	for _, i := range unknown {
-		word, err := p.most(ctx, words[i])
-		if err != nil || word == "" { // all words must match
-			return q, nil, err
-		}
-		if word != words[i] {
+	for n, i := range unknown {
+		if word := likest[n]; word != words[i] {
 			matches = append(matches, &standards.Match{Argument: "query", Given: words[i], Name: word, How: standards.Letters})
 			words[i] = word
 		}
@@ -147,20 +154,19 @@ func variants(word []rune) []string {
 
 // terms are the terms of the first nodes that match, of each collection at most so many, and how many of those have them.
 func (p spelling) terms(ctx context.Context, condition bson.D, limit int) (map[string]int, error) {
+	found := make([][]struct{ Terms []string }, len(p.collections))
+	reads := make([]func(context.Context) error, len(p.collections))
+	for i, name := range p.collections {
+		reads[i] = func(ctx context.Context) (err error) {
+			found[i], err = p.termsOf(ctx, name, condition, limit)
+			return err
+		}
+	}
+	if err := Together(ctx, reads...); err != nil {
+		return nil, err
+	}
 	seen := map[string]int{}
-	for _, name := range p.collections {
-		cursor, err := p.store.db.Collection(name).Find(ctx, condition, options.Find().SetLimit(int64(limit)).SetBatchSize(int32(limit)).SetComment(Unsorted).
-			SetProjection(bson.D{{Key: "_id", Value: 0}, {Key: "terms", Value: 1}}))
-		if err != nil {
-			return nil, fmt.Errorf("find words in %s: %w", name, err)
-		}
-		var nodes []struct{ Terms []string }
-		if err := cursor.All(ctx, &nodes); err != nil {
-			return nil, fmt.Errorf("read words of %s: %w", name, err)
-		}
-		if err := budget.Documents(ctx, len(nodes)); err != nil {
-			return nil, err
-		}
+	for _, nodes := range found {
 		for _, n := range nodes {
 			if err := budget.Steps(ctx, len(n.Terms)); err != nil {
 				return nil, err
@@ -171,4 +177,17 @@ func (p spelling) terms(ctx context.Context, condition bson.D, limit int) (map[s
 		}
 	}
 	return seen, nil
+}
+
+func (p spelling) termsOf(ctx context.Context, name string, condition bson.D, limit int) ([]struct{ Terms []string }, error) {
+	cursor, err := p.store.db.Collection(name).Find(ctx, condition, options.Find().SetLimit(int64(limit)).SetBatchSize(int32(limit)).
+		SetComment(Unsorted).SetProjection(bson.D{{Key: "_id", Value: 0}, {Key: "terms", Value: 1}}))
+	if err != nil {
+		return nil, fmt.Errorf("find words in %s: %w", name, err)
+	}
+	var nodes []struct{ Terms []string }
+	if err := cursor.All(ctx, &nodes); err != nil {
+		return nil, fmt.Errorf("read words of %s: %w", name, err)
+	}
+	return nodes, budget.Documents(ctx, len(nodes))
 }

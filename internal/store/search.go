@@ -9,15 +9,19 @@ import (
 // MaxCandidates is how many nodes of one kind a search reads by identifiers, and how many by words.
 const MaxCandidates = 200
 
-// Candidates reads the nodes that a search may mean, with two finds: those with an identifier that begins as the
+// Candidates reads the nodes that a search may mean, with two finds sent at once: those with an identifier that begins as the
 // query does, an exact one first, and those whose fields hold all its words. They are not sorted: to sort all
 // that hold a frequent word would cost more than the search, and the ranking is by score.
 func (c Collection[ID, T]) Candidates(ctx context.Context, q standards.Query) ([]*T, error) {
-	named, err := c.find(ctx, beginning("terms", q.Identifier()), reading{limit: MaxCandidates, anyOrder: true})
-	if err != nil {
-		return nil, err
-	}
-	worded, err := c.find(ctx, allWords(q), reading{limit: MaxCandidates, anyOrder: true})
+	var named, worded []*T
+	first := reading{limit: MaxCandidates, anyOrder: true}
+	err := Together(ctx, func(ctx context.Context) (err error) {
+		named, err = c.find(ctx, beginning("terms", q.Identifier()), first)
+		return err
+	}, func(ctx context.Context) (err error) {
+		worded, err = c.find(ctx, allWords(q), first)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

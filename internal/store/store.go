@@ -98,7 +98,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true})
 	switch {
 	case o.Dialer != nil:
-		opts.ApplyURI("mongodb://embedded/?directConnection=true").SetDialer(o.Dialer).SetMaxPoolSize(16)
+		opts.ApplyURI("mongodb://embedded/?directConnection=true").SetDialer(o.Dialer).SetMaxPoolSize(32)
 	default:
 		where = redact(o.URI)
 		opts.ApplyURI(o.URI)
