@@ -196,7 +196,7 @@ func (t *alignedTable) resumes(i int) bool {
 	return false
 }
 
-// joinNameless joins columns without a name that few lines fill to the column before them.
+// joinNameless joins columns without a name that few lines fill, or only one, to the column before them.
 func (t *alignedTable) joinNameless() {
 	names := t.joined(0, t.header)
 	filled, body := make([]int, len(names)), 0
@@ -216,7 +216,7 @@ func (t *alignedTable) joinNameless() {
 		}
 	}
 	for k := len(names) - 1; k > 0; k-- {
-		if names[k] == "" && filled[k]*2 < body {
+		if names[k] == "" && (filled[k] < 2 || filled[k]*2 < body) {
 			t.grid.Join(k)
 		}
 	}

@@ -180,3 +180,31 @@ func TestRowsWithoutBorders(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnsWithoutAName joins a column that only a wide space makes, and keeps one that all rows fill.
+func TestColumnsWithoutAName(t *testing.T) {
+	t.Parallel()
+	for table, want := range map[string]string{
+		"Rec. No.   Q     TD      Title\nJ.201      3/9   TD 12   Lamps  of harbours\n":                                             `J.201 "Lamps of harbours" [{9 3}] TD12`,
+		"Rec. No.   Q     TD      Title\nJ.201      3/9   TD 12   Fog   of harbours\n                         and  of quays\n":      `J.201 "Fog of harbours and of quays" [{9 3}] TD12`,
+		"     Rec. No.   Q     TD      Title\n1.   J.201      3/9   TD 12   Lamps of harbours\n2.   J.202      4/9   TD 13   Fog\n": `J.202 "Fog" [{9 4}] TD13`,
+	} {
+		if got := said(readText(t, "Recommendations consented (AAP)\n\n"+table)); !strings.Contains(got, want) {
+			t.Errorf("%s%s", table, got)
+		}
+	}
+}
+
+// TestLinesThatEndAnAlignedTable holds that a heading and a remark below the last row, no wider than its first column, are no
+// part of it.
+func TestLinesThatEndAnAlignedTable(t *testing.T) {
+	t.Parallel()
+	const head = "Rec. No.                       Title                Q     TD\n"
+	for _, line := range []string{"Supplements agreed", "Agreed texts", "See AAP-80 for details", "Note: fog was seen"} {
+		text := "Recommendations consented (AAP)\n\n" + head + "Amendment 1 to J.201 (J.lamp)  Lamps of harbours    3/9   TD 12\n" + line + "\n" + head + "J.202 (J.fog)                  Fog of harbours      4/9   TD 13\n"
+		facts := readText(t, text)
+		if first, _, _ := strings.Cut(said(facts), "\n"); len(facts.Statements) != 2 || !strings.Contains(first, "\"Lamps of harbours\" [{9 3}] TD12") || facts.Statements[0].LastLine != 6 {
+			t.Errorf("%s:\n%s", line, said(facts))
+		}
+	}
+}

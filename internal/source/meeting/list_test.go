@@ -94,6 +94,28 @@ func TestItemsBeginRows(t *testing.T) {
 	}
 }
 
+// TestItemThatGoesOnWithACapital holds that a capital at the beginning of a line begins no row within an item, without a doubt.
+func TestItemThatGoesOnWithACapital(t *testing.T) {
+	t.Parallel()
+	for _, title := range []string{"Tides of\n  Harbours and Fog\n  of Quays", "Nets in\n  Harbours and Ports\n  of Islands"} {
+		want := fmt.Sprintf("CONSENTED  \"Lamps of harbours\" [{9 3}] \nCONSENTED  %q [{9 4}] \nCONSENTED  \"Fog\" [{9 5}] ", clean(title))
+		if got := said(readText(t, "Recommendations consented (AAP)\n• Lamps of harbours, Q3/9\n• "+title+", Q4/9\n• Fog, Q5/9\n")); got != want {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
+// TestNameBeginsEachItem divides the name of each item from its title, not of the first alone.
+func TestNameBeginsEachItem(t *testing.T) {
+	t.Parallel()
+	for _, mark := range []string{"• ", ""} {
+		got := said(readText(t, "Recommendations consented (AAP)\n"+mark+"J.201, (new) lamps of harbours\n"+mark+"J.202, (old) lamps of harbours\n"))
+		if !strings.Contains(got, "J.202 \"(old) lamps of harbours\"") {
+			t.Errorf("%q: %s", mark, got)
+		}
+	}
+}
+
 // TestHeadingsAboveLists reads lists below a heading of a part, below one that comes twice, and below an introduction.
 func TestHeadingsAboveLists(t *testing.T) {
 	t.Parallel()

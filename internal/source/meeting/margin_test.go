@@ -37,3 +37,14 @@ func TestCellsThatAreNoMargins(t *testing.T) {
 		}
 	}
 }
+
+// TestWordBesidePages keeps a title of one word that comes again beside the ends of pages.
+func TestWordBesidePages(t *testing.T) {
+	t.Parallel()
+	for _, title := range []string{"Lamps", "Harbours"} {
+		text := "Recommendations consented (AAP)\nRec. No.\nQ\nTD\nTitle\nJ.201\n3/9\nTD 12\n" + title + "\n- 4 -\nJ.202\n4/9\nTD 13\n" + title + "\n- 5 -\nJ.203\n5/9\nTD 14\nFog\n"
+		if got := said(readText(t, text)); strings.Count(got, "\""+title+"\"") != 2 {
+			t.Errorf("%s", got)
+		}
+	}
+}
