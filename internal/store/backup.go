@@ -146,6 +146,14 @@ func (s *Store) writeBackup(ctx context.Context, t *tenure, in io.ReadSeeker, he
 	if err := errors.Join(s.setSchema(ctx, max(head.Schema, 1)), s.SetDerivedForm(ctx, head.Derived)); err != nil {
 		return 0, err
 	}
+	if done, err = s.writeRead(ctx, t, in, by, head.Documents, sum, progress); err != nil {
+		return done, err
+	}
+	return done, s.finishRestore(ctx, t, by)
+}
+
+// writeRead writes the documents of a backup, about total ones, as they are read. It fails where they are not those of the sum.
+func (s *Store) writeRead(ctx context.Context, t *tenure, in io.Reader, by stamp, total int, sum string, progress func(done, total int)) (done int, err error) {
 	var pending []write
 	size := 0
 	flush := func() error {
@@ -153,7 +161,7 @@ func (s *Store) writeBackup(ctx context.Context, t *tenure, in io.ReadSeeker, he
 		done += len(pending)
 		pending, size = nil, 0
 		if progress != nil {
-			progress(done, head.Documents)
+			progress(done, total)
 		}
 		return err
 	}
@@ -169,9 +177,6 @@ func (s *Store) writeBackup(ctx context.Context, t *tenure, in io.ReadSeeker, he
 	}
 	if err == nil {
 		err = flush()
-	}
-	if err == nil {
-		err = s.finishRestore(ctx, t, by)
 	}
 	return done, err
 }

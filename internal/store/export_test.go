@@ -158,3 +158,12 @@ func (s *Store) Void(ctx context.Context, collection, id string) {
 	}
 	s.voids.add([]stamp{stamp(raw.Lookup(stampField).StringValue())})
 }
+
+// DropIndexes takes all indexes of collections away.
+func (s *Store) DropIndexes(ctx context.Context, collections ...string) {
+	for _, name := range collections {
+		if err := s.db.Collection(name).Indexes().DropAll(ctx); err != nil {
+			panic(err)
+		}
+	}
+}

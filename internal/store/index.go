@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"log/slog"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -35,8 +36,9 @@ var indexes = map[string][][]string{
 	"reports":              {{"terms"}, {"meeting"}, {"sortKey", "_id"}, {"studyGroup", "sortKey", "_id"}},
 }
 
-// createIndexes makes those that are not there: a start changes nothing where all are.
-func (s *Store) createIndexes(ctx context.Context) error {
+// createIndexes makes those that are not there, and tells of each collection that has documents, since that may take long: a start
+// changes nothing where all are.
+func (s *Store) createIndexes(ctx context.Context, log *slog.Logger) error {
 	for name, keys := range indexes {
 		view := s.db.Collection(name).Indexes()
 		there, err := view.ListSpecifications(ctx)
@@ -63,6 +65,13 @@ func (s *Store) createIndexes(ctx context.Context) error {
 		}
 		if len(models) == 0 {
 			continue
+		}
+		documents, err := s.db.Collection(name).EstimatedDocumentCount(ctx)
+		if err != nil {
+			return err
+		}
+		if documents > 0 {
+			log.InfoContext(ctx, "indexes are being built", "collection", name, "indexes", len(models), "documents", documents)
 		}
 		if _, err := view.CreateMany(ctx, models); err != nil {
 			return err

@@ -33,8 +33,8 @@ func (s *Store) FirstWarnings(ctx context.Context, ids []standards.ReportID) ([]
 	return s.WarningPages.find(ctx, and(among("report", ids), is("number", bson.D{{Key: "$lt", Value: pages}})), reading{})
 }
 
-// anyOne is enough to know that there are some.
-var anyOne = reading{limit: 1, fields: []string{"studyGroup"}}
+// anyOne is enough to know that a study group has some, in the order of the index by groups.
+var anyOne = reading{sort: bySortKey, limit: 1, fields: []string{"studyGroup"}}
 
 // HasOf says whether a study group has a document, other than one, or a text or a Question, other than these.
 func (s *Store) HasOf(ctx context.Context, group standards.StudyGroupID, except standards.ReportID, texts []standards.TextID) (bool, error) {

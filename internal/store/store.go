@@ -113,39 +113,44 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", where, err)
 	}
-	whole := ctx // a migration takes as long as it takes
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
 	s := newStore(client, o.Database)
 	s.lease, s.poll, s.exclusive = cmp.Or(o.Lease, leaseTime), cmp.Or(o.Poll, pollTime), o.Exclusive
 	if o.CacheBytes > 0 {
 		s.cache = newCache(o.CacheBytes)
 	}
-	if err = s.Ping(ctx); err != nil {
+	answering, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err = s.Ping(answering); err != nil {
 		err = fmt.Errorf("open %s: no answer within %s: %s", where, ConnectTimeout, lastLine(err))
-	} else if err = s.createIndexes(ctx); err != nil {
-		err = fmt.Errorf("open %s: create indexes: %w", where, err)
-	}
-	if err == nil && o.Exclusive {
-		err = s.emptyQueue(ctx)
-	}
-	if err == nil {
-		err = s.Recover(context.WithoutCancel(ctx))
-	}
-	log := cmp.Or(o.Log, slog.New(slog.DiscardHandler))
-	if err == nil {
-		err = s.tellAside(whole, log)
-	}
-	if err == nil {
-		err = s.migrate(whole, log)
-	}
-	if err == nil {
-		err = s.ask(whole, time.Now())
+	} else {
+		err = s.prepare(ctx, cmp.Or(o.Log, slog.New(slog.DiscardHandler)), where)
 	}
 	if err != nil {
 		return nil, errors.Join(err, client.Disconnect(context.WithoutCancel(ctx)))
 	}
 	return s, nil
+}
+
+// prepare makes a store that answers ready for reads and changes. Indexes and a migration take as long as they take.
+func (s *Store) prepare(ctx context.Context, log *slog.Logger, where string) error {
+	if err := s.createIndexes(ctx, log); err != nil {
+		return fmt.Errorf("open %s: create indexes: %w", where, err)
+	}
+	if s.exclusive {
+		if err := s.emptyQueue(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.Recover(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	if err := s.tellAside(ctx, log); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, log); err != nil {
+		return err
+	}
+	return s.ask(ctx, time.Now())
 }
 
 func newStore(client *mongo.Client, database string) *Store {
