@@ -67,11 +67,11 @@ func (t *tx) createIndex(c *collection, ix *index) error {
 			return codeIndexOptionsConflict.errorf("Index already exists with a different name or other options: %s", o.name)
 		}
 	}
-	if err := ix.fill(c); err != nil {
+	ix.number = t.number()
+	if err := t.fill(c, ix); err != nil {
 		return err
 	}
 	c.indexes = append(c.indexes, ix)
-	t.changes = append(t.changes, change{putIndex, c.ns, ix.name, ix.spec})
 	return nil
 }
 
@@ -84,8 +84,14 @@ func (e *Engine) dropIndexes(r *request, w *builder) error {
 		w.int32("nIndexesWas", len(c.indexes)+1)
 		names, err := c.indexNames(r.arg("index"))
 		for _, name := range names {
-			c.indexes = slices.DeleteFunc(c.indexes, func(ix *index) bool { return ix.name == name })
-			t.changes = append(t.changes, change{kind: deleteIndex, ns: c.ns, key: name})
+			at := slices.IndexFunc(c.indexes, func(ix *index) bool { return ix.name == name })
+			if at < 0 {
+				continue
+			}
+			if err := t.clear(c.indexes[at]); err != nil {
+				return err
+			}
+			c.indexes = slices.Delete(c.indexes, at, at+1)
 		}
 		return err
 	})
@@ -149,7 +155,7 @@ func (e *Engine) listing(r *request, w *builder, ns string, docs []document) err
 	if n, ok := d.get("batchSize").whole(); ok && n > 0 {
 		batch = int(min(n, int64(batch)))
 	}
-	return e.firstBatch(r, w, &cursor{ns: ns, rest: docs}, batch, false)
+	return e.firstBatch(r, w, &cursor{ns: ns, rows: list(docs), budget: r.budget}, batch, false)
 }
 
 func (e *Engine) listCollections(r *request, w *builder) error {
@@ -219,7 +225,7 @@ func (e *Engine) drop(r *request, w *builder) error {
 		if c := t.find(r.ns); c != nil {
 			w.int32("nIndexesWas", len(c.indexes)+1)
 			w.string("ns", r.ns)
-			t.drop(r.ns)
+			return t.drop(r.ns)
 		}
 		return nil
 	})
@@ -228,7 +234,9 @@ func (e *Engine) drop(r *request, w *builder) error {
 func (e *Engine) dropDatabase(r *request, w *builder) error {
 	return e.write(func(t *tx) error {
 		for _, ns := range t.base.names(r.db) {
-			t.drop(ns)
+			if err := t.drop(ns); err != nil {
+				return err
+			}
 		}
 		w.string("dropped", r.db)
 		return nil

@@ -1,13 +1,15 @@
 package embedded
 
 import (
+	"bytes"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
-// stage changes the documents that flow through a pipeline.
-type stage func(in []document, b *budget) ([]document, error)
+// stage changes the documents that flow through a pipeline. It closes what flows in, at the latest when what flows out is
+// closed.
+type stage func(in rows, b *budget) (rows, error)
 
 func (e *Engine) aggregate(r *request, w *builder) error {
 	specs, err := r.documents("pipeline")
@@ -37,18 +39,33 @@ func (e *Engine) aggregate(r *request, w *builder) error {
 	if err != nil {
 		return err
 	}
-	recs, err := e.state.Load().collection(r.ns).records(q, r.budget)
-	if err != nil {
-		return err
+	q.blind = len(rest) > 0 && onlyCounts(rest[0])
+	return e.answerFrom(r, w, batch, false, func(v view) (rows, *projection, error) {
+		found, err := v.find(q, r.budget)
+		if err == nil {
+			found, err = runStages(stages, found, r.budget)
+		}
+		return found, nil, err
+	})
+}
+
+// onlyCounts says whether a stage asks how many documents there are and nothing about them.
+func onlyCounts(spec document) bool {
+	switch spec.firstKey() {
+	case "$count":
+		return true
+	case "$group":
+		for _, v := range spec.get("$group").items() {
+			if v.isDoc() && len(v.items()) == 1 && v.doc().firstKey() == "$sum" {
+				v = v.items()[0]
+			}
+			if !v.isNumber() && !v.nullish() {
+				return false
+			}
+		}
+		return true
 	}
-	docs := make([]document, len(recs))
-	for i, rec := range recs {
-		docs[i] = rec.raw
-	}
-	if docs, err = runStages(stages, docs, r.budget); err != nil {
-		return err
-	}
-	return e.firstBatch(r, w, &cursor{ns: r.ns, rest: docs}, batch, false)
+	return false
 }
 
 // leadingQuery takes $match, $sort, $skip and $limit at the start of a pipeline, which can use an index.
@@ -96,17 +113,20 @@ func leadingQuery(specs []document) (query, []document, error) {
 	return q, specs[at:], nil
 }
 
-func runStages(stages []stage, docs []document, b *budget) ([]document, error) {
+func runStages(stages []stage, in rows, b *budget) (rows, error) {
 	for _, s := range stages {
-		if err := b.check(); err != nil {
-			return nil, err
+		err := b.check()
+		if err == nil {
+			var out rows
+			if out, err = s(in, b); err == nil {
+				in = out
+				continue
+			}
 		}
-		var err error
-		if docs, err = s(docs, b); err != nil {
-			return nil, err
-		}
+		in.close()
+		return nil, err
 	}
-	return docs, nil
+	return in, nil
 }
 
 func parsePipeline(specs []document) ([]stage, error) {
@@ -140,10 +160,10 @@ func parseStage(name string, v value) (stage, error) {
 		return sortStage(order), err
 	case "$limit":
 		n, err := wholeStage(name, v, 1)
-		return func(in []document, _ *budget) ([]document, error) { return in[:min(n, len(in))], nil }, err
+		return func(in rows, _ *budget) (rows, error) { return &window{rows: in, left: n}, nil }, err
 	case "$skip":
 		n, err := wholeStage(name, v, 0)
-		return func(in []document, _ *budget) ([]document, error) { return in[min(n, len(in)):], nil }, err
+		return func(in rows, _ *budget) (rows, error) { return &window{rows: in, skip: n, left: -1}, nil }, err
 	case "$project":
 		return parseProject(v)
 	case "$group":
@@ -171,18 +191,12 @@ func parseMatch(v value) (filter, error) {
 }
 
 func matchStage(f filter) stage {
-	return func(in []document, b *budget) ([]document, error) {
-		var out []document
-		for i, d := range in {
-			if err := b.tick(i); err != nil {
-				return nil, err
-			}
-			if f.match(d.value()) {
-				out = append(out, d)
-			}
+	return mapping(func(d document) (document, error) {
+		if f.match(d.value()) {
+			return d, nil
 		}
-		return out, nil
-	}
+		return nil, nil
+	})
 }
 
 func parseSortStage(v value) ([]indexField, error) {
@@ -196,14 +210,12 @@ func parseSortStage(v value) ([]indexField, error) {
 }
 
 func sortStage(order []indexField) stage {
-	return func(in []document, _ *budget) ([]document, error) {
+	return func(in rows, b *budget) (rows, error) {
 		s := sorter[document]{fields: order}
-		for _, d := range in {
-			if err := s.add(d, d); err != nil {
-				return nil, err
-			}
+		if err := consume(in, b, func(d document) error { return s.add(d, bytes.Clone(d)) }); err != nil {
+			return nil, err
 		}
-		return s.done(), nil
+		return list(s.done()), nil
 	}
 }
 
@@ -228,13 +240,7 @@ func parseProject(v value) (stage, error) {
 		return nil, code(51272).errorf("projection specification must have at least one field")
 	}
 	p, err := parseProjection(v.doc())
-	return func(in []document, _ *budget) ([]document, error) {
-		out := make([]document, len(in))
-		for i, d := range in {
-			out[i] = p.apply(d)
-		}
-		return out, nil
-	}, err
+	return mapping(func(d document) (document, error) { return p.apply(d), nil }), err
 }
 
 func parseCount(v value) (stage, error) {
@@ -247,10 +253,11 @@ func parseCount(v value) (stage, error) {
 	case strings.Contains(name, "."):
 		return nil, code(40160).errorf("the count field cannot contain '.'")
 	}
-	return func(in []document, _ *budget) ([]document, error) {
-		if len(in) == 0 {
-			return nil, nil
+	return func(in rows, b *budget) (rows, error) {
+		n := 0
+		if err := consume(in, b, func(document) error { n++; return nil }); err != nil || n == 0 {
+			return list(nil), err
 		}
-		return []document{build(func(w *builder) { w.int32(name, len(in)) })}, nil
+		return list([]document{build(func(w *builder) { w.int32(name, n) })}), nil
 	}, nil
 }

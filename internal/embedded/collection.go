@@ -8,11 +8,12 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
-// collection is one collection in a snapshot. A published collection is never changed, only forked.
+// collection describes one collection in a snapshot. A published one is never changed, only forked.
 type collection struct {
 	ns      string // database.collection
 	byID    *index // the documents themselves, by encoded _id
 	indexes []*index
+	count   int // of documents
 }
 
 func newCollection(ns string) *collection {
@@ -25,45 +26,16 @@ func newCollection(ns string) *collection {
 		w.string("name", "_id_")
 	})
 	return &collection{ns: ns, byID: &index{
-		name: "_id_", spec: spec, fields: id, unique: true, hasID: true, multikey: make([]bool, 1), tree: new(tree),
+		name: "_id_", spec: spec, fields: id, unique: true, hasID: true, multikey: make([]bool, 1), number: nothing,
 	}}
 }
 
 func (c *collection) fork() *collection {
-	f := &collection{ns: c.ns, byID: c.byID.fork(), indexes: make([]*index, len(c.indexes))}
+	f := &collection{ns: c.ns, byID: c.byID, indexes: make([]*index, len(c.indexes)), count: c.count}
 	for i, ix := range c.indexes {
 		f.indexes[i] = ix.fork()
 	}
 	return f
-}
-
-func (c *collection) len() int { return c.byID.tree.Len() }
-
-// put inserts a document, or replaces old by it. It changes nothing when it fails.
-func (c *collection) put(old *record, raw document) (*record, error) {
-	r, err := newRecord(raw)
-	if err != nil {
-		return nil, err
-	}
-	if old == nil {
-		if _, ok := c.byID.tree.Get(r.id); ok {
-			return nil, c.duplicate(c.byID, raw)
-		}
-	}
-	keys := make([][]string, len(c.indexes))
-	for i, ix := range c.indexes {
-		if keys[i], err = ix.keysOf(raw); err != nil {
-			return nil, err
-		}
-		if ix.unique && ix.taken(keys[i], r.id) {
-			return nil, c.duplicate(ix, raw)
-		}
-	}
-	for i, ix := range c.indexes {
-		ix.replace(old, keys[i], r)
-	}
-	c.byID.tree.Set(r.id, r)
-	return r, nil
 }
 
 // newRecord checks that a document can be stored. It keeps the bytes.
@@ -86,13 +58,6 @@ func newRecord(raw document) (*record, error) {
 		r.raw = bytes.Clone(raw) // do not keep the memory it grew into
 	}
 	return r, nil
-}
-
-func (c *collection) remove(r *record) {
-	for _, ix := range c.indexes {
-		ix.replace(r, nil, nil)
-	}
-	c.byID.tree.Delete(r.id)
 }
 
 func (c *collection) index(name string) *index {

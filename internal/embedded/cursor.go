@@ -5,16 +5,31 @@ import (
 	"time"
 )
 
-// cursor is what is left of an answer. The documents belong to the snapshot the command read, so later writes do
-// not show.
+// cursor is what is left of an answer. The documents belong to the state the command read, so later writes do not
+// show.
 type cursor struct {
-	id   int64
-	ns   string
-	lsid string
-	rest []document
+	id    int64
+	ns    string
+	lsid  string
+	rows  rows
+	state *state // nil where the rows are in memory
+	// budget is what the rows count in.
+	budget *budget
+	// pending is a document that was read and did not go into the batch.
+	pending document
+	ended   bool
 	// shape is applied to each document as it is sent; nil sends it as it is.
 	shape *projection
 	used  time.Time
+}
+
+// close lets go of what the cursor reads from.
+func (c *cursor) close() {
+	c.rows.close()
+	if c.state != nil {
+		c.state.release()
+	}
+	c.rows, c.state = list(nil), nil
 }
 
 // cursorTable holds the open cursors. Its timer removes those nobody has asked for in a while.
@@ -70,6 +85,7 @@ func (t *cursorTable) put(c *cursor) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.closed {
+		c.close()
 		return
 	}
 	c.used = time.Now()
@@ -85,6 +101,7 @@ func (t *cursorTable) dropSession(lsid string) {
 	defer t.mu.Unlock()
 	for id, c := range t.open {
 		if c.lsid == lsid {
+			c.close()
 			delete(t.open, id)
 		}
 	}
@@ -99,6 +116,7 @@ func (t *cursorTable) expire() {
 	}
 	for id, c := range t.open {
 		if time.Since(c.used) >= t.idle {
+			c.close()
 			delete(t.open, id)
 		}
 	}
@@ -110,6 +128,9 @@ func (t *cursorTable) expire() {
 func (t *cursorTable) close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	for _, c := range t.open {
+		c.close()
+	}
 	t.closed, t.open = true, map[int64]*cursor{}
 	if t.timer != nil {
 		t.timer.Stop()

@@ -1,52 +1,49 @@
 package embedded
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
+	"sync/atomic"
 	"syscall"
 	"time"
 
-	"go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/bloom"
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/gofrs/flock"
 )
 
 const (
-	dataFile   = "rapporteur.db"
-	diskFormat = 1
-	// maxDiskKey is the longest key bbolt takes.
-	maxDiskKey = bbolt.MaxKeySize
+	// storeFolder is the folder in the data folder that Pebble keeps, lockFile what the one who has it open holds.
+	storeFolder, lockFile = "store", "LOCK"
+	// maxDiskKey is the longest encoded _id.
+	maxDiskKey = 32 << 10
 	// lockWait is how long a second opener waits for the first to let go.
 	lockWait = time.Second
+	// reserve is how many bytes of a disk writes leave free: for what Pebble moves about behind them, and because a disk
+	// that is found full in the middle of a commit stops the engine.
+	reserve = 64 << 20
 )
 
-// The buckets: "meta", and for each collection "c:"+name with its documents and "i:"+name with its indexes. Each
-// stored value ends in its CRC-32C. A document bucket's sequence is the number of documents in it.
-var (
-	metaBucket = []byte("meta")
-	formatKey  = []byte("format")
-	seqKey     = []byte("seq")
-)
-
-func documentBucket(ns string) []byte { return []byte("c:" + ns) }
-func indexBucket(ns string) []byte    { return []byte("i:" + ns) }
-
-// disk keeps the state in one bbolt file.
+// disk is one Pebble store, on disk or in memory.
 type disk struct {
-	bolt *bbolt.DB
-	path string
-	seq  uint64 // number of the last commit
-	// hooks for tests: before runs inside the transaction, after when bbolt has answered.
-	before func() error
-	after  func(error) error
+	db       *pebble.DB
+	fs       vfs.FS
+	path     string
+	lock     *flock.Flock // nil in memory
+	durable  bool
+	log      *slog.Logger
+	failed   atomic.Pointer[error]  // what Pebble cannot go on after
+	damaged  atomic.Pointer[string] // the file it last found damaged
+	onFailed func(error)
+	room     func() (uint64, error) // free bytes
 }
 
-// guard turns a panic into an error: a damaged file makes bbolt panic, or read beyond the end of the mapped file.
+// guard turns a panic of Pebble into an error.
 func guard(as error, path string, f func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w: %s: %v", as, path, r)
@@ -55,82 +52,162 @@ func guard(as error, path string, f func() error) (err error) {
 	return f()
 }
 
-// openDisk opens or makes the file in dir and reads everything in it. It calls sync with dir once it has made a file there.
-func openDisk(dir string, sync func(dir string)) (*disk, *state, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, nil, fmt.Errorf("making the data folder: %w", err)
-	}
-	d := &disk{path: filepath.Join(dir, dataFile)}
-	err := guard(ErrCorrupt, d.path, func() (err error) {
-		d.bolt, err = bbolt.Open(d.path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
-		return err
-	})
-	switch {
-	case errors.Is(err, ErrCorrupt):
-		return nil, nil, err
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, nil, fmt.Errorf("%w by another process: %s", ErrInUse, dir)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return nil, nil, fmt.Errorf("%w: %s: %w", ErrCorrupt, d.path, err)
-	case err != nil:
-		return nil, nil, fmt.Errorf("opening the data file %s: %w", d.path, err)
-	}
-	var s *state
-	err = guard(ErrCorrupt, d.path, func() (err error) {
-		if err = d.prepare(sync); err == nil {
-			s, err = d.load()
+// openDisk opens or makes the store in dir, in memory without one, and reads the descriptions of its collections.
+// Afterwards onFailed is called, once, with what Pebble cannot go on after.
+func openDisk(dir string, o settings, onFailed func(error)) (*disk, *state, error) {
+	d := &disk{fs: o.fs, path: filepath.Join(dir, storeFolder), durable: dir != "", log: o.log}
+	if d.fs == nil && d.durable {
+		d.fs = vfs.Default
+		if err := d.occupy(dir); err != nil {
+			return nil, nil, err
 		}
-		return err
-	})
-	if err != nil {
-		return nil, nil, errors.Join(err, d.bolt.Close())
+	} else if d.fs == nil {
+		d.fs = vfs.NewMem()
 	}
+	if d.room = o.room; d.room == nil {
+		d.room = d.freeBytes
+	}
+	s, err := d.open()
+	if err != nil {
+		return nil, nil, errors.Join(err, d.unlock())
+	}
+	d.onFailed = onFailed
 	return d, s, nil
 }
 
-// prepare writes the format into a new file, and checks it in an old one.
-func (d *disk) prepare(sync func(dir string)) error {
-	isNew := false
-	err := d.bolt.View(func(btx *bbolt.Tx) error {
-		if stat, err := os.Stat(d.path); err != nil {
-			return fmt.Errorf("opening the data file %s: %w", d.path, err)
-		} else if stat.Size() < btx.Size() {
-			return fmt.Errorf("%w: %s has %d bytes, %d are missing", ErrCorrupt, d.path, stat.Size(), btx.Size()-stat.Size())
-		}
-		meta := btx.Bucket(metaBucket)
-		if isNew = meta == nil; isNew {
-			if name, _ := btx.Cursor().First(); name != nil {
-				return fmt.Errorf("%w: %s is not a file of this program", ErrCorrupt, d.path)
-			}
-			return nil
-		}
-		if f := meta.Get(formatKey); len(f) != 8 || binary.BigEndian.Uint64(f) != diskFormat {
-			return fmt.Errorf("%w, or of another version: %s has format %x; this program reads format %d", ErrCorrupt, d.path, f, diskFormat)
-		}
-		return nil
-	})
-	if err != nil || !isNew {
-		return err
+// occupy takes the data folder for this engine, and moves into it what an older version has left.
+func (d *disk) occupy(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making the data folder: %w", err)
 	}
-	err = d.bolt.Update(func(btx *bbolt.Tx) error {
-		meta, err := btx.CreateBucket(metaBucket)
+	d.lock = flock.New(filepath.Join(dir, lockFile), flock.SetPermissions(0o600))
+	for start := time.Now(); ; time.Sleep(lockWait / 20) {
+		ok, err := d.lock.TryLock()
 		if err != nil {
-			return err
+			return fmt.Errorf("opening the data folder: %w", err)
 		}
-		return errors.Join(meta.Put(formatKey, binary.BigEndian.AppendUint64(nil, diskFormat)), meta.Put(seqKey, make([]byte, 8)))
-	})
-	if err != nil {
-		return fmt.Errorf("writing the new data file %s: %w", d.path, err)
+		if ok {
+			break
+		}
+		if time.Since(start) > lockWait {
+			return fmt.Errorf("%w by another process: %s", ErrInUse, dir)
+		}
 	}
-	sync(filepath.Dir(d.path))
+	if err := migrate(dir, d.log); err != nil {
+		return errors.Join(err, d.unlock())
+	}
 	return nil
 }
 
-// syncFolder makes the name of a new file last, and that of the folder it is in. Not every system can do that, and
-// the parent may be closed to us: neither is a reason not to start.
-func syncFolder(dir string) {
-	for _, name := range []string{dir, filepath.Dir(filepath.Clean(dir))} {
-		if f, err := os.Open(name); err == nil {
+func (d *disk) unlock() error {
+	if d.lock == nil {
+		return nil
+	}
+	return d.lock.Unlock()
+}
+
+// open opens the store.
+func (d *disk) open() (*state, error) {
+	_, statErr := d.fs.Stat(d.path)
+	err := guard(ErrCorrupt, d.path, func() (err error) {
+		d.db, err = pebble.Open(d.path, d.options())
+		return err
+	})
+	if failed := d.failed.Load(); failed != nil && err == nil {
+		err = *failed
+	}
+	switch {
+	case errors.Is(err, ErrCorrupt):
+		return nil, err
+	case err != nil && (pebble.IsCorruptionError(err) || !isSystem(err)):
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, d.named(err))
+	case err != nil:
+		return nil, fmt.Errorf("opening the data folder %s: %w", d.path, err)
+	}
+	if d.durable && errors.Is(statErr, os.ErrNotExist) {
+		d.syncParents()
+	}
+	var s *state
+	err = guard(ErrCorrupt, d.path, func() (err error) {
+		s, err = d.load()
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(err, d.db.Close())
+	}
+	return s, nil
+}
+
+// isSystem says whether the operating system has refused something, for another reason than that a file is not there.
+func isSystem(err error) bool {
+	var number syscall.Errno
+	return errors.As(err, &number) && !errors.Is(err, os.ErrNotExist)
+}
+
+func (d *disk) options() *pebble.Options {
+	o := &pebble.Options{
+		FS: d.fs, FormatMajorVersion: pebble.FormatNewest, Logger: logger{d},
+		CacheSize: 64 << 20, MemTableSize: 16 << 20, MemTableStopWritesThreshold: 4,
+		L0CompactionThreshold: 2, L0StopWritesThreshold: 24, MaxOpenFiles: 500,
+		CompactionConcurrencyRange: func() (int, int) { return 1, 2 },
+		DisableWAL:                 !d.durable,
+		EventListener: &pebble.EventListener{
+			BackgroundError: d.backgroundError,
+			DataCorruption:  func(i pebble.DataCorruptionInfo) { d.damaged.Store(&i.Path) },
+		},
+	}
+	if !d.durable {
+		o.CacheSize, o.MemTableSize = 8<<20, 4<<20
+	}
+	for i := range o.Levels {
+		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
+	}
+	return o
+}
+
+// backgroundError is called when a flush or a compaction has failed; Pebble tries again at once, for ever.
+func (d *disk) backgroundError(err error) {
+	if errors.Is(err, pebble.ErrCancelledCompaction) || errors.Is(err, pebble.ErrClosed) {
+		return
+	}
+	d.log.Warn("the embedded engine could not tidy its files and tries again", "folder", d.path, "error", err)
+	time.Sleep(20 * time.Millisecond)
+}
+
+// logger has Pebble's messages. Fatalf returns, where Pebble expects the process to end: the engine refuses everything
+// afterwards.
+type logger struct{ disk *disk }
+
+func (logger) Infof(string, ...any) {}
+
+func (l logger) Errorf(format string, args ...any) {
+	l.disk.log.Warn("the embedded engine's store reports an error", "folder", l.disk.path, "error", fmt.Sprintf(format, args...))
+}
+
+func (l logger) Fatalf(format string, args ...any) {
+	err := fmt.Errorf("%s: %s", l.disk.path, fmt.Sprintf(format, args...))
+	for _, a := range args {
+		if cause, ok := a.(error); ok {
+			err = fmt.Errorf("%s: %w", l.disk.path, cause)
+		}
+	}
+	if l.disk.failed.CompareAndSwap(nil, &err) && l.disk.onFailed != nil {
+		l.disk.onFailed(err)
+	}
+}
+
+// freeBytes is what the disk of the store has left.
+func (d *disk) freeBytes() (uint64, error) {
+	u, err := d.fs.GetDiskUsage(d.path)
+	return u.AvailBytes, err
+}
+
+// syncParents makes the name of a new data folder last, and that of the folder it is in. Not every system can do that,
+// and the parent may be closed to us: neither is a reason not to start.
+func (d *disk) syncParents() {
+	dir := d.fs.PathDir(d.path)
+	for _, name := range []string{dir, d.fs.PathDir(dir)} {
+		if f, err := d.fs.OpenDir(name); err == nil {
 			_ = f.Sync()
 			_ = f.Close()
 		}
@@ -140,79 +217,68 @@ func syncFolder(dir string) {
 // errUnknownState says that a commit may or may not be on disk.
 var errUnknownState = errors.New("it cannot be known whether the last write is on disk")
 
-// commit writes the changes in one fsynced transaction. After an error nothing is on disk, except for an error that
-// wraps errUnknownState.
-func (d *disk) commit(changes []change, counts map[string]int) error {
+// commit writes a batch in one synced step. After an error nothing has changed, except for an error that wraps
+// errUnknownState.
+func (d *disk) commit(b *pebble.Batch) error {
+	if d.durable {
+		free, err := d.room()
+		if err == nil && free < reserve+4*uint64(b.Len()) {
+			return codeOutOfDiskSpace.errorf("writing to %s: the disk has %d MB left, and a write leaves %d MB free; nothing was changed", d.path, free>>20, reserve>>20)
+		}
+	}
 	err := guard(errUnknownState, d.path, func() error {
-		return d.bolt.Update(func(btx *bbolt.Tx) error { return d.apply(btx, changes, counts) })
+		return d.db.Apply(b, &pebble.WriteOptions{Sync: d.durable})
 	})
-	if d.after != nil {
-		err = d.after(err)
+	if failed := d.failed.Load(); failed != nil {
+		return fmt.Errorf("%w: %w", errUnknownState, *failed)
 	}
-	if err == nil {
-		d.seq++
-		return nil
+	if err != nil && !errors.Is(err, errUnknownState) {
+		return fmt.Errorf("%w: %s: %w", errUnknownState, d.path, err)
 	}
-	if errors.Is(err, errUnknownState) {
-		return err
-	}
-	// A failed commit is either not there at all or there in full: the commit number tells.
-	var found []byte
-	viewErr := guard(errUnknownState, d.path, func() error {
-		return d.bolt.View(func(btx *bbolt.Tx) error {
-			found = append(found, btx.Bucket(metaBucket).Get(seqKey)...)
-			return nil
-		})
-	})
+	return err
+}
+
+// readError turns what Pebble says while reading into what a client is told.
+func (d *disk) readError(err error) error {
 	switch {
-	case viewErr != nil || len(found) != 8 || binary.BigEndian.Uint64(found) != d.seq:
-		return fmt.Errorf("%w: %s: %w", errUnknownState, d.path, errors.Join(err, viewErr))
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return codeOutOfDiskSpace.errorf("writing %s: %v; nothing was changed", d.path, err)
+	case err == nil:
+		return nil
+	case pebble.IsCorruptionError(err):
+		return codeInternal.errorf("%v: %v", ErrCorrupt, d.named(err))
 	}
-	return codeInternal.errorf("writing %s: %v; nothing was changed", d.path, err)
+	return codeInternal.errorf("reading %s: %v", d.path, err)
 }
 
-func (d *disk) apply(btx *bbolt.Tx, changes []change, counts map[string]int) error {
-	for _, c := range changes {
-		if err := c.apply(btx); err != nil {
-			return err
-		}
+// named is the error with the file that is damaged.
+func (d *disk) named(err error) error {
+	path := d.path
+	if damaged := d.damaged.Load(); damaged != nil {
+		path = *damaged
 	}
-	for ns, n := range counts {
-		if b := btx.Bucket(documentBucket(ns)); b != nil {
-			if err := b.SetSequence(uint64(n)); err != nil {
-				return err
-			}
-		}
-	}
-	if err := btx.Bucket(metaBucket).Put(seqKey, binary.BigEndian.AppendUint64(nil, d.seq+1)); err != nil {
-		return err
-	}
-	if d.before != nil {
-		return d.before()
-	}
-	return nil
+	return fmt.Errorf("%s: %w", path, err)
 }
 
-func (c *change) apply(btx *bbolt.Tx) error {
-	docs, indexes := documentBucket(c.ns), indexBucket(c.ns)
-	switch c.kind {
-	case putDocument:
-		return btx.Bucket(docs).Put([]byte(c.key), seal(c.val))
-	case deleteDocument:
-		return btx.Bucket(docs).Delete([]byte(c.key))
-	case putCollection:
-		if _, err := btx.CreateBucket(docs); err != nil {
-			return err
-		}
-		_, err := btx.CreateBucket(indexes)
-		return err
-	case dropCollection:
-		return errors.Join(btx.DeleteBucket(docs), btx.DeleteBucket(indexes))
-	case putIndex:
-		return btx.Bucket(indexes).Put([]byte(c.key), seal(c.val))
-	default:
-		return btx.Bucket(indexes).Delete([]byte(c.key))
-	}
+// dangling is the error for an entry of an index that leads to no document.
+func (d *disk) dangling(ns, index string) error {
+	return codeInternal.errorf("%v: %s: index %s of %s leads to a document that is not there", ErrCorrupt, d.path, index, ns)
 }
+
+// close ends the store. When Pebble has failed it may never end: nobody waits longer than closeWait for it.
+func (d *disk) close() error {
+	closed := make(chan error, 1)
+	go func() {
+		closed <- guard(errors.New("closing the store"), d.path, d.db.Close)
+	}()
+	var err error
+	if d.failed.Load() == nil {
+		err = <-closed
+	} else {
+		select {
+		case <-closed:
+		case <-time.After(closeWait):
+		}
+	}
+	return errors.Join(err, d.unlock())
+}
+
+const closeWait = 5 * time.Second

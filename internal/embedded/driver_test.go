@@ -310,7 +310,7 @@ func TestCursorsAreBoundedAndKilled(t *testing.T) {
 		t.Error(err)
 	}
 	for id := range e.cursors.open {
-		e.cursors.take(id)
+		e.cursors.take(id).close()
 		break
 	}
 	id := lookup(lookup(must[bson.D](t)(open()), "cursor").(bson.D), "id")
@@ -331,7 +331,7 @@ func TestCursorsExpireWhenNobodyAsksForThem(t *testing.T) {
 		table.init(10, time.Minute)
 		defer table.close()
 		for range 2 {
-			if err := table.add(&cursor{lsid: "s"}); err != nil {
+			if err := table.add(&cursor{lsid: "s", rows: list(nil)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -351,7 +351,7 @@ func TestCursorsExpireWhenNobodyAsksForThem(t *testing.T) {
 		if n := table.len(); n != 0 {
 			t.Errorf("%d cursors did not expire", n)
 		}
-		if err := table.add(&cursor{lsid: "s"}); err != nil {
+		if err := table.add(&cursor{lsid: "s", rows: list(nil)}); err != nil {
 			t.Fatal(err)
 		}
 		table.dropSession("s")

@@ -7,16 +7,18 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 // comfortable is the number of documents up to which the engine is meant to be used.
-const comfortable = 200_000
+const comfortable = 5_000_000
 
 // Engine holds one database server's worth of collections. All methods may be called at the same time.
 type Engine struct {
 	opts     settings
 	dir      string
-	disk     *disk // nil in memory
+	disk     *disk
 	writing  sync.Mutex
 	state    atomic.Pointer[state]
 	dead     atomic.Pointer[error] // why nothing is served any more
@@ -32,6 +34,8 @@ type settings struct {
 	log        *slog.Logger
 	maxCursors int
 	cursorIdle time.Duration
+	room       func() (uint64, error)
+	fs         vfs.FS // the tests' own; the folder is not locked there
 }
 
 // Option changes how an engine behaves.
@@ -44,6 +48,10 @@ func OnFatal(f func(error)) Option { return func(o *settings) { o.onFatal = f } 
 
 // WithLogger sets the logger; the default is slog.Default().
 func WithLogger(l *slog.Logger) Option { return func(o *settings) { o.log = l } }
+
+// WithRoom sets how many bytes the disk of the data folder has left; by default the operating system is asked. Writes that
+// would leave less than 64 MB are refused with OutOfDiskSpace and change nothing.
+func WithRoom(free func() (uint64, error)) Option { return func(o *settings) { o.room = free } }
 
 // WithCursors bounds the open cursors in number and in idle time; the defaults are 1000 and 10 minutes.
 func WithCursors(most int, idle time.Duration) Option {
@@ -58,13 +66,14 @@ func Open(dir string, opts ...Option) (*Engine, error) {
 	for _, o := range opts {
 		o(&e.opts)
 	}
-	s := &state{collections: map[string]*collection{}}
-	if dir != "" && dir != ":memory:" {
-		var err error
-		if e.disk, s, err = openDisk(dir, syncFolder); err != nil {
-			return nil, fmt.Errorf("embedded: %w", err)
-		}
+	if dir == ":memory:" {
+		dir = ""
 	}
+	d, s, err := openDisk(dir, e.opts, func(err error) { _ = e.die(err) })
+	if err != nil {
+		return nil, fmt.Errorf("embedded: %w", err)
+	}
+	e.disk = d
 	e.state.Store(s)
 	e.cursors.init(e.opts.maxCursors, e.opts.cursorIdle)
 	e.counts.init()
@@ -72,7 +81,7 @@ func Open(dir string, opts ...Option) (*Engine, error) {
 	return e, nil
 }
 
-// Close ends all connections, waits until nothing runs on them any more, and closes the data file. Calling it again
+// Close ends all connections, waits until nothing runs on them any more, and closes the data folder. Calling it again
 // does nothing.
 func (e *Engine) Close() error {
 	if !e.stopping.CompareAndSwap(false, true) {
@@ -82,10 +91,8 @@ func (e *Engine) Close() error {
 	e.cursors.close()
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	if e.disk == nil {
-		return nil
-	}
-	if err := e.disk.bolt.Close(); err != nil {
+	e.state.Load().release()
+	if err := e.disk.close(); err != nil {
 		return fmt.Errorf("embedded: closing %s: %w", e.disk.path, err)
 	}
 	return nil
@@ -100,31 +107,39 @@ func (e *Engine) write(do func(*tx) error) error {
 		return err
 	}
 	t := newTx(e.state.Load())
-	if err := do(t); err != nil {
-		return err
+	defer func() { _ = t.batch.Close() }()
+	err := do(t)
+	if err == nil {
+		err = t.finish()
 	}
-	if len(t.changes) == 0 {
+	if err == nil && t.batch.Empty() {
 		return nil
 	}
-	if e.disk != nil {
-		counts := map[string]int{}
-		for ns, c := range t.touched {
-			if c != nil {
-				counts[ns] = c.len()
-			}
-		}
-		if err := e.disk.commit(t.changes, counts); err != nil {
-			if errors.Is(err, errUnknownState) {
-				return e.die(err)
-			}
-			e.opts.log.Error("a write was refused because it could not be put on disk", "error", err)
-			return err
-		}
+	if err == nil {
+		err = e.disk.commit(t.batch)
 	}
-	s := t.result()
-	e.state.Store(s)
+	if err == nil {
+		e.publish(t.result())
+		return nil
+	}
+	if t.spilled {
+		err = errors.Join(err, e.disk.sweep(t.base.next))
+	}
+	var f *fault
+	switch {
+	case errors.Is(err, errUnknownState):
+		return e.die(err)
+	case errors.As(err, &f) && f.code == codeOutOfDiskSpace:
+		e.opts.log.Error("a write was refused because it could not be put on disk", "error", err)
+	}
+	return err
+}
+
+// publish makes a state the one that commands read.
+func (e *Engine) publish(s *state) {
+	old := e.state.Swap(s)
+	old.release()
 	e.warnSize(s)
-	return nil
 }
 
 // usable is an error when the engine is closed or dead.

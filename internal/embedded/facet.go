@@ -1,5 +1,10 @@
 package embedded
 
+import (
+	"bytes"
+	"iter"
+)
+
 // facet is one pipeline of $facet, and the name of the array that it gives.
 type facet struct {
 	name   string
@@ -33,19 +38,71 @@ func parseFacet(v value) (stage, error) {
 		}
 		facets = append(facets, facet{string(it.key), stages})
 	}
-	return func(in []document, b *budget) ([]document, error) { return runFacets(facets, in, b) }, nil
+	return func(in rows, b *budget) (rows, error) { return runFacets(facets, in, b) }, nil
 }
 
-func runFacets(facets []facet, in []document, b *budget) ([]document, error) {
+// shared is what flows into each pipeline of $facet: they take the same documents in turn.
+type shared struct {
+	at   document
+	wait func(struct{}) bool // until the next document is at hand; it reports false when nobody wants an answer any more
+}
+
+func (s *shared) next() (document, error) {
+	if !s.wait(struct{}{}) {
+		return nil, nil
+	}
+	return s.at, nil
+}
+
+func (s *shared) close() {}
+
+// run starts a pipeline. Each step of it takes one document, or the end; what comes out is in out afterwards.
+func (f *facet) run(b *budget, out *[]document, failed *error) (in *shared, step func() (struct{}, bool), stop func()) {
+	in = &shared{}
+	step, stop = iter.Pull(func(yield func(struct{}) bool) {
+		in.wait = yield
+		result, err := runStages(f.stages, in, b)
+		if err == nil {
+			err = consume(result, b, func(d document) error {
+				*out = append(*out, bytes.Clone(d))
+				return nil
+			})
+		}
+		*failed = err
+	})
+	return in, step, stop
+}
+
+// runFacets reads the documents once, and hands each to all pipelines before it reads the next.
+func runFacets(facets []facet, in rows, b *budget) (rows, error) {
+	outs, errs := make([][]document, len(facets)), make([]error, len(facets))
+	inputs, steps := make([]*shared, len(facets)), make([]func() (struct{}, bool), len(facets))
+	for i := range facets {
+		var stop func()
+		inputs[i], steps[i], stop = facets[i].run(b, &outs[i], &errs[i])
+		defer stop()
+		steps[i]()
+	}
+	give := func(d document) error {
+		for i := range facets {
+			inputs[i].at = d
+			if steps[i](); errs[i] != nil {
+				return errs[i]
+			}
+		}
+		return nil
+	}
+	if err := consume(in, b, give); err != nil {
+		return nil, err
+	}
+	if err := give(nil); err != nil {
+		return nil, err
+	}
 	var w builder
 	w.begin()
-	for _, f := range facets {
-		docs, err := runStages(f.stages, in, b)
-		if err != nil {
-			return nil, err
-		}
+	for i, f := range facets {
 		w.beginArray(f.name)
-		for i, d := range docs {
+		for i, d := range outs[i] {
 			w.item(i, d.value())
 			if len(w.b) > maxDocument {
 				return nil, codeTooLarge.errorf("document constructed by $facet is larger than %d bytes", maxDocument)
@@ -54,5 +111,5 @@ func runFacets(facets []facet, in []document, b *budget) ([]document, error) {
 		w.end()
 	}
 	w.end()
-	return []document{w.b}, nil
+	return list([]document{w.b}), nil
 }

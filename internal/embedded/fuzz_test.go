@@ -156,12 +156,16 @@ func FuzzFilterAndUpdate(f *testing.F) {
 			return
 		}
 		d := document(data)
-		c := newCollection("d.c")
-		if _, err := c.put(nil, stored); err != nil {
+		e := must[*Engine](t)(Open(""))
+		defer func() { _ = e.Close() }()
+		transaction := newTx(e.state.Load())
+		defer func() { _ = transaction.batch.Close() }()
+		c := transaction.collection("d.c")
+		if _, err := transaction.put(c, nil, stored); err != nil {
 			t.Fatal(err)
 		}
 		if fl, err := parseFilter(d); err == nil {
-			found, err := c.records(query{filter: fl}, &budget{})
+			found, err := transaction.view(c).records(query{filter: fl}, &budget{})
 			if err != nil || (len(found) == 1) != fl.match(stored.value()) {
 				t.Fatal("plan and filter disagree", err)
 			}
@@ -179,19 +183,21 @@ func FuzzFilterAndUpdate(f *testing.F) {
 			}
 		}
 		if ix, err := parseIndex(d); err == nil {
-			if ix.fill(c) == nil {
+			ix.number = transaction.number()
+			if transaction.fill(c, ix) == nil {
 				c.indexes = append(c.indexes, ix)
-				found, err := c.records(query{filter: allOf{}}, &budget{})
+				found, err := transaction.view(c).records(query{filter: allOf{}}, &budget{})
 				if err != nil || len(found) != 1 {
 					t.Fatal("the index hides the document", err)
 				}
 			}
 		}
 		if stages, err := parsePipeline([]document{d}); err == nil {
-			if out, err := runStages(stages, []document{stored}, &budget{}); err == nil {
-				for _, o := range out {
+			if out, err := runStages(stages, list([]document{stored}), &budget{}); err == nil {
+				_ = consume(out, &budget{}, func(o document) error {
 					wellFormed(t, o)
-				}
+					return nil
+				})
 			}
 		}
 	})

@@ -41,7 +41,7 @@ func parseGroup(v value) (stage, error) {
 	if id == nil {
 		return nil, code(15955).errorf("a group specification must include an _id")
 	}
-	return func(in []document, b *budget) ([]document, error) { return group(in, b, id, accs) }, nil
+	return func(in rows, b *budget) (rows, error) { return group(in, b, id, accs) }, nil
 }
 
 func parseAccumulator(field string, v value) (a accumulator, err error) {
@@ -67,34 +67,36 @@ func parseAccumulator(field string, v value) (a accumulator, err error) {
 	return a, err
 }
 
-func group(in []document, b *budget, id expression, accs []accumulator) ([]document, error) {
+func group(in rows, b *budget, id expression, accs []accumulator) (rows, error) {
 	type row struct {
 		id   value
 		vals []accumulated
 	}
 	byKey := map[string]*row{}
-	var rows []*row
-	for i, d := range in {
-		if err := b.tick(i); err != nil {
-			return nil, err
-		}
+	var groups []*row
+	var buf [64]byte
+	err := consume(in, b, func(d document) error {
 		v := id(d)
 		if v.missing() {
 			v = null
 		}
-		key := keyOf(v)
-		g := byKey[key]
+		key := appendKey(buf[:0], v)
+		g := byKey[string(key)]
 		if g == nil {
-			g = &row{v, make([]accumulated, len(accs))}
-			byKey[key] = g
-			rows = append(rows, g)
+			g = &row{v.clone(), make([]accumulated, len(accs))}
+			byKey[string(key)] = g
+			groups = append(groups, g)
 		}
 		for i, a := range accs {
 			g.vals[i].add(a.op, a.arg(d))
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	out := make([]document, len(rows))
-	for i, g := range rows {
+	out := make([]document, len(groups))
+	for i, g := range groups {
 		out[i] = build(func(w *builder) {
 			w.value("_id", g.id)
 			for i, a := range accs {
@@ -105,9 +107,10 @@ func group(in []document, b *budget, id expression, accs []accumulator) ([]docum
 			return nil, codeTooLarge.errorf("a group is larger than %d bytes", maxDocument)
 		}
 	}
-	return out, nil
+	return list(out), nil
 }
 
+// add takes in the value of one more document. What is kept of it is copied.
 func (a *accumulated) add(op string, v value) {
 	switch op {
 	case "$sum":
@@ -115,7 +118,7 @@ func (a *accumulated) add(op string, v value) {
 			return
 		}
 		if a.v.missing() {
-			a.v = v
+			a.v = v.clone()
 			return
 		}
 		sum, ok := addNumbers(a.v, v)
@@ -125,21 +128,21 @@ func (a *accumulated) add(op string, v value) {
 		a.v = sum
 	case "$min":
 		if !v.nullish() && (a.v.missing() || compare(v, a.v) < 0) {
-			a.v = v
+			a.v = v.clone()
 		}
 	case "$max":
 		if !v.nullish() && (a.v.missing() || compare(v, a.v) > 0) {
-			a.v = v
+			a.v = v.clone()
 		}
 	case "$first":
 		if a.v.missing() {
-			if a.v = v; v.missing() {
+			if a.v = v.clone(); v.missing() {
 				a.v = null
 			}
 		}
 	case "$push":
 		if !v.missing() {
-			a.items = append(a.items, v)
+			a.items = append(a.items, v.clone())
 		}
 	case "$addToSet":
 		if v.missing() {
@@ -150,7 +153,7 @@ func (a *accumulated) add(op string, v value) {
 		}
 		if key := keyOf(v); !a.seen[key] {
 			a.seen[key] = true
-			a.items = append(a.items, v)
+			a.items = append(a.items, v.clone())
 		}
 	}
 }
@@ -179,7 +182,7 @@ func parseSortByCount(v value) (stage, error) {
 	one := int32Value(1)
 	accs := []accumulator{{"count", "$sum", func(document) value { return one }}}
 	byCount := sortStage([]indexField{{path: "count", parts: []string{"count"}, desc: true}})
-	return func(in []document, b *budget) ([]document, error) {
+	return func(in rows, b *budget) (rows, error) {
 		out, err := group(in, b, id, accs)
 		if err != nil {
 			return nil, err

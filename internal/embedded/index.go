@@ -1,23 +1,10 @@
 package embedded
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/tidwall/btree"
-)
-
-// record is a stored document. It never changes: an update stores another record.
+// record is a stored document.
 type record struct {
 	id  string // the encoded _id
 	raw document
 }
-
-// tree maps encoded keys to records.
-type tree = btree.Map[string, *record]
-
-// iterator walks a tree.
-type iterator = btree.MapIter[string, *record]
 
 // indexField is one field of an index or of a sort.
 type indexField struct {
@@ -39,12 +26,11 @@ type index struct {
 	hasID bool
 	// multikey tells for each field whether an array was ever met on its path.
 	multikey []bool
-	tree     *tree
+	number   uint32 // of its tree
 }
 
 func (ix *index) fork() *index {
 	c := *ix
-	c.tree = ix.tree.Copy()
 	c.multikey = append([]bool(nil), ix.multikey...)
 	return &c
 }
@@ -79,84 +65,16 @@ func (ix *index) keysOf(d document) ([]string, error) {
 }
 
 // entry is the whole key of one entry.
-func (ix *index) entry(key string, r *record) string {
+func (ix *index) entry(key, id string) string {
 	if ix.hasID {
 		return key
 	}
 	if !ix.fields[0].desc {
-		return key + r.id
+		return key + id
 	}
-	b := []byte(key + r.id)
+	b := []byte(key + id)
 	invert(b[len(key):])
 	return string(b)
-}
-
-// replace puts a record's keys in and takes out those of the record it replaces, if there is one. The keys come from
-// keysOf.
-func (ix *index) replace(old *record, keys []string, r *record) {
-	if old != nil {
-		// A document that is in the index has keys.
-		if before, err := ix.keysOf(old.raw); err == nil {
-			for _, k := range before {
-				if !slices.Contains(keys, k) {
-					ix.tree.Delete(ix.entry(k, old))
-				}
-			}
-		}
-	}
-	for _, k := range keys {
-		ix.tree.Set(ix.entry(k, r), r)
-	}
-}
-
-// fill puts all documents of a collection into a new index.
-func (ix *index) fill(c *collection) error {
-	type row struct {
-		entry string
-		key   int // length of the key in the entry
-		r     *record
-	}
-	rows := make([]row, 0, c.len())
-	var failed error
-	c.byID.tree.Scan(func(_ string, r *record) bool {
-		var keys []string
-		if keys, failed = ix.keysOf(r.raw); failed != nil {
-			return false
-		}
-		for _, k := range keys {
-			rows = append(rows, row{ix.entry(k, r), len(k), r})
-		}
-		return true
-	})
-	if failed != nil {
-		return failed
-	}
-	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(a.entry, b.entry) })
-	for i, x := range rows {
-		if ix.unique && i > 0 && rows[i-1].r != x.r && rows[i-1].entry[:rows[i-1].key] == x.entry[:x.key] {
-			return c.duplicate(ix, x.r.raw)
-		}
-		ix.tree.Load(x.entry, x.r)
-	}
-	return nil
-}
-
-// taken says whether a record other than the one with this id has one of the keys, and which key.
-func (ix *index) taken(keys []string, id string) bool {
-	for _, k := range keys {
-		found := false
-		ix.tree.Ascend(k, func(entry string, r *record) bool {
-			if !strings.HasPrefix(entry, k) {
-				return false
-			}
-			found = r.id != id
-			return !found
-		})
-		if found {
-			return true
-		}
-	}
-	return false
 }
 
 // keyExtractor makes the composite keys of one document. Fields that go through the same array are taken from the

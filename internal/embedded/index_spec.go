@@ -9,7 +9,7 @@ import (
 
 // parseIndex reads an index specification as createIndexes sends it and the disk keeps it.
 func parseIndex(spec document) (*index, error) {
-	ix := &index{spec: spec, tree: new(tree)}
+	ix := &index{spec: spec}
 	it := spec.elements()
 	for it.next() {
 		if err := ix.option(string(it.key), it.val); err != nil {

@@ -22,7 +22,7 @@ func (m *modification) run() (outcome, error) {
 	var o outcome
 	c := m.t.find(m.r.ns)
 	if c != nil {
-		recs, err := c.records(m.query, m.r.budget)
+		recs, err := m.t.view(c).records(m.query, m.r.budget)
 		if err != nil {
 			return o, err
 		}
@@ -148,9 +148,9 @@ func (m *modification) remove() (o outcome, err error) {
 	if c == nil {
 		return o, nil
 	}
-	recs, err := c.records(m.query, m.r.budget)
+	recs, err := m.t.view(c).records(m.query, m.r.budget)
 	if err == nil && len(recs) > 0 {
-		m.t.remove(m.t.collection(m.r.ns), recs[0])
+		err = m.t.remove(m.t.collection(m.r.ns), recs[0])
 		o.matched, o.before = 1, recs[0].raw
 	}
 	return o, err

@@ -9,13 +9,14 @@ type plan struct {
 	bounded bool // reads less than the whole index
 	dedup   bool // may meet a document twice
 	unique  bool // reads one document for each point
+	covers  bool // reads nothing but what matches the filter
 	score   int
 	union   []*plan
 }
 
 // planner chooses a plan for one query on one collection.
 type planner struct {
-	c     *collection
+	v     view
 	conds []*condition // what every match fulfils
 	ors   []anyOf
 	order []indexField // the sort, without fields that are held to one value
@@ -24,18 +25,18 @@ type planner struct {
 // few is a number of documents that is read without thinking about a better way.
 const few = 100
 
-func (c *collection) plan(f filter, order []indexField) *plan {
-	p := &planner{c: c, order: order}
+func (v view) plan(f filter, order []indexField) *plan {
+	p := &planner{v: v, order: order}
 	p.take(f)
-	best := p.consider(c.byID, nil)
+	best := p.consider(v.byID, nil)
 	if best.unique {
 		return best
 	}
 	candidates := []*plan{best}
 	for _, or := range p.ors {
-		candidates = append(candidates, p.consider(c.byID, or))
+		candidates = append(candidates, p.consider(v.byID, or))
 	}
-	for _, ix := range c.indexes {
+	for _, ix := range v.indexes {
 		if !p.serves(ix) {
 			continue
 		}
@@ -44,7 +45,7 @@ func (c *collection) plan(f filter, order []indexField) *plan {
 			candidates = append(candidates, p.consider(ix, or))
 		}
 	}
-	if best = choose(candidates); best.bounded {
+	if best = v.choose(candidates); best.bounded {
 		return best
 	}
 	for _, or := range p.ors {
@@ -56,7 +57,7 @@ func (c *collection) plan(f filter, order []indexField) *plan {
 }
 
 // choose takes the plan that certainly reads little, if there is one, else the one that fits best by its form.
-func choose(candidates []*plan) *plan {
+func (v view) choose(candidates []*plan) *plan {
 	best, bounded := candidates[0], 0
 	for _, q := range candidates {
 		if q.score > best.score {
@@ -74,20 +75,26 @@ func choose(candidates []*plan) *plan {
 		if !q.bounded {
 			continue
 		}
-		if n := q.count(least); n < least || n == least && n <= few && q.score > best.score {
+		if n := v.entries(q, least); n < least || n == least && n <= few && q.score > best.score {
 			best, least = q, n
 		}
 	}
 	return best
 }
 
-// count is how many entries the plan reads, at most most.
-func (p *plan) count(most int) int {
+// entries is how many entries the plan reads, at most most or one.
+func (v view) entries(p *plan, most int) int {
+	src, err := v.source(p, false)
+	if err != nil {
+		return most // reading it will say what is wrong
+	}
+	defer src.close()
 	n := 0
-	p.read(func(*record) bool {
-		n++
-		return n < most
-	})
+	for more := true; more && n < max(most, 1); {
+		if _, _, more = src.next(); more {
+			n++
+		}
+	}
 	return n
 }
 
@@ -107,13 +114,13 @@ func (p *planner) narrowest(ix *index) *plan {
 	}
 	plans := make([]*plan, len(same))
 	for i, c := range same {
-		one := planner{c: p.c, order: p.order, conds: append(rest[:len(rest):len(rest)], c)}
+		one := planner{v: p.v, order: p.order, conds: append(rest[:len(rest):len(rest)], c)}
 		plans[i] = one.consider(ix, nil)
 	}
 	for most := few; most <= 1000*few; most *= 10 {
 		least, best := most+1, plans[0]
 		for _, q := range plans {
-			if n := q.count(least); n < least {
+			if n := p.v.entries(q, least); n < least {
 				best, least = q, n
 			}
 		}
@@ -153,7 +160,7 @@ func (p *planner) unite(or anyOf) *plan {
 		for _, c := range p.conds {
 			sub = append(sub, c)
 		}
-		q := p.c.plan(sub, nil)
+		q := p.v.plan(sub, nil)
 		if !q.bounded {
 			return nil
 		}

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
@@ -33,15 +34,21 @@ func (e *Engine) find(r *request, w *builder) error {
 	if err != nil {
 		return err
 	}
-	recs, err := e.state.Load().collection(r.ns).records(q, r.budget)
+	return e.answerFrom(r, w, batch, single, func(v view) (rows, *projection, error) {
+		found, err := v.find(q, r.budget)
+		return found, shape, err
+	})
+}
+
+// answerFrom answers with the first of the rows that read makes of the request's collection.
+func (e *Engine) answerFrom(r *request, w *builder, batch int, single bool, read func(view) (rows, *projection, error)) error {
+	s := e.read()
+	found, shape, err := read(s.view(r.ns))
 	if err != nil {
+		s.release()
 		return err
 	}
-	docs := make([]document, len(recs))
-	for i, rec := range recs {
-		docs[i] = rec.raw
-	}
-	return e.firstBatch(r, w, &cursor{ns: r.ns, rest: docs, shape: shape}, batch, single)
+	return e.firstBatch(r, w, &cursor{ns: r.ns, rows: found, state: s, shape: shape, budget: r.budget}, batch, single)
 }
 
 func (r *request) findQuery() (q query, err error) {
@@ -64,13 +71,22 @@ func (r *request) findQuery() (q query, err error) {
 
 // firstBatch answers with the first documents of a cursor, and keeps the cursor when there are more.
 func (e *Engine) firstBatch(r *request, w *builder, c *cursor, batch int, single bool) error {
+	kept := false
+	defer func() {
+		if !kept {
+			c.close()
+		}
+	}()
 	w.beginDoc("cursor")
-	c.batch(r, w, "firstBatch", batch)
-	if len(c.rest) > 0 && !single {
+	if err := c.batch(r, w, "firstBatch", batch, !single); err != nil {
+		return err
+	}
+	if !c.ended && !single {
 		c.lsid = sessionID(r.arg("lsid"))
 		if err := e.cursors.add(c); err != nil {
 			return err
 		}
+		kept = true
 	}
 	w.int64("id", c.id)
 	w.string("ns", c.ns)
@@ -78,14 +94,21 @@ func (e *Engine) firstBatch(r *request, w *builder, c *cursor, batch int, single
 	return nil
 }
 
-// batch sends up to most documents, as many as fit.
-func (c *cursor) batch(r *request, w *builder, name string, most int) {
+// batch sends up to most documents, as many as fit. When more may be asked for, it looks whether there are any.
+func (c *cursor) batch(r *request, w *builder, name string, most int, more bool) error {
 	w.beginArray(name)
 	start := len(w.b)
 	n := 0
-	for ; n < most && n < len(c.rest); n++ {
-		d := c.rest[n]
+	for ; n < most; n++ {
+		d, err := c.next()
+		if err != nil {
+			return err
+		}
+		if d == nil {
+			break
+		}
 		if n > 0 && len(w.b)-start+len(d) > batchBytes {
+			c.pending = bytes.Clone(d)
 			break
 		}
 		w.itemHeader(n, typeDocument)
@@ -95,10 +118,28 @@ func (c *cursor) batch(r *request, w *builder, name string, most int) {
 			c.shape.write(w, d)
 		}
 	}
-	clear(c.rest[:n])
-	c.rest = c.rest[n:]
 	r.budget.returned += int64(n)
 	w.end()
+	if !more || c.ended || c.pending != nil {
+		return nil
+	}
+	d, err := c.next()
+	c.pending = bytes.Clone(d)
+	return err
+}
+
+// next is the next document, nil at the end.
+func (c *cursor) next() (document, error) {
+	if d := c.pending; d != nil {
+		c.pending = nil
+		return d, nil
+	}
+	if c.ended {
+		return nil, nil
+	}
+	d, err := c.rows.next()
+	c.ended = d == nil
+	return d, err
 }
 
 func (e *Engine) getMore(r *request, w *builder) error {
@@ -121,14 +162,23 @@ func (e *Engine) getMore(r *request, w *builder) error {
 		e.cursors.put(c)
 		return codeUnauthorized.errorf("Requested getMore on namespace '%s', but cursor belongs to a different namespace %s", want, c.ns)
 	}
+	*c.budget = budget{stopping: r.budget.stopping}
+	r.budget = c.budget
 	w.beginDoc("cursor")
-	c.batch(r, w, "nextBatch", batch)
-	if len(c.rest) > 0 {
-		e.cursors.put(c)
+	err = c.batch(r, w, "nextBatch", batch, true)
+	done := *c.budget // the next getMore may begin as soon as the cursor is back
+	r.budget = &done
+	id = c.id
+	if c.ended || err != nil {
+		id = 0
+		c.close()
 	} else {
-		c.id = 0
+		e.cursors.put(c)
 	}
-	w.int64("id", c.id)
+	if err != nil {
+		return err
+	}
+	w.int64("id", id)
 	w.string("ns", c.ns)
 	w.end()
 	return nil
@@ -142,7 +192,8 @@ func (e *Engine) killCursors(r *request, w *builder) error {
 	var killed, missing []value
 	for _, v := range ids.items() {
 		id, _ := v.whole()
-		if e.cursors.take(id) != nil {
+		if c := e.cursors.take(id); c != nil {
+			c.close()
 			killed = append(killed, int64Value(id))
 		} else {
 			missing = append(missing, int64Value(id))
@@ -167,13 +218,21 @@ func (e *Engine) count(r *request, w *builder) error {
 	if q.limit, err = r.intArg("limit", 0); err != nil {
 		return err
 	}
-	c := e.state.Load().collection(r.ns)
+	q.blind = true
+	st := e.read()
+	defer st.release()
+	v := st.view(r.ns)
 	if len(f.(allOf)) == 0 && q.skip == 0 && q.limit == 0 {
-		w.int32("n", c.len())
+		w.int32("n", v.count)
 		return nil
 	}
-	recs, err := c.records(q, r.budget)
-	w.int32("n", len(recs))
+	found, err := v.find(q, r.budget)
+	if err != nil {
+		return err
+	}
+	n := 0
+	err = consume(found, r.budget, func(document) error { n++; return nil })
+	w.int32("n", n)
 	return err
 }
 
@@ -186,11 +245,16 @@ func (e *Engine) distinct(r *request, w *builder) error {
 	if err != nil {
 		return err
 	}
-	recs, err := e.state.Load().collection(r.ns).records(query{filter: f}, r.budget)
+	s := e.read()
+	defer s.release()
+	found, err := s.view(r.ns).find(query{filter: f}, r.budget)
 	if err != nil {
 		return err
 	}
-	seen := distinctValues(recs, splitPath(key.str()))
+	seen, err := distinctValues(found, r.budget, splitPath(key.str()))
+	if err != nil {
+		return err
+	}
 	w.beginArray("values")
 	start := len(w.b)
 	for i, k := range slices.Sorted(maps.Keys(seen)) {
@@ -203,17 +267,22 @@ func (e *Engine) distinct(r *request, w *builder) error {
 	return nil
 }
 
-// distinctValues are the values that records have at a path, and the elements of arrays there, each once by its key in an index.
-func distinctValues(recs []*record, path []string) map[string]value {
+// distinctValues are the values that documents have at a path, and the elements of arrays there, each once by its key in an index.
+func distinctValues(found rows, b *budget, path []string) (map[string]value, error) {
 	seen := map[string]value{}
+	var buf [64]byte
 	put := func(v value) bool {
-		if !v.missing() {
-			seen[keyOf(v)] = v
+		if v.missing() {
+			return false
+		}
+		key := appendKey(buf[:0], v)
+		if _, ok := seen[string(key)]; !ok {
+			seen[string(key)] = v.clone()
 		}
 		return false
 	}
-	for _, rec := range recs {
-		walk(rec.raw.value(), path, func(v value) bool {
+	err := consume(found, b, func(d document) error {
+		walk(d.value(), path, func(v value) bool {
 			if !v.isArray() {
 				return put(v)
 			}
@@ -222,6 +291,7 @@ func distinctValues(recs []*record, path []string) map[string]value {
 			}
 			return false
 		})
-	}
-	return seen
+		return nil
+	})
+	return seen, err
 }

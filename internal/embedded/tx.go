@@ -1,35 +1,28 @@
 package embedded
 
-import "maps"
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
 
-// changeKind is what a change does on disk.
-type changeKind int
-
-const (
-	putDocument changeKind = iota
-	deleteDocument
-	putCollection
-	dropCollection
-	putIndex
-	deleteIndex
+	"github.com/cockroachdb/pebble/v2"
 )
 
-// change is one step of a write as the disk has to repeat it.
-type change struct {
-	kind changeKind
-	ns   string
-	key  string
-	val  []byte
-}
-
-// tx is one write command at work on a fork of the published state. One runs at a time.
+// tx is one write command at work: a batch of changes over the published state, in which it reads its own writes. One
+// runs at a time.
 type tx struct {
 	base    *state
+	disk    *disk
+	batch   *pebble.Batch
 	touched map[string]*collection // forks; nil for a dropped one
-	changes []change
+	next    uint32
+	spilled bool // entries of new indexes are on disk already, see fill
+	scratch []byte
 }
 
-func newTx(base *state) *tx { return &tx{base: base, touched: map[string]*collection{}} }
+func newTx(base *state) *tx {
+	return &tx{base: base, disk: base.disk, batch: base.disk.db.NewIndexedBatch(), touched: map[string]*collection{}, next: base.next}
+}
 
 // find is the collection as this transaction sees it, or nil.
 func (t *tx) find(ns string) *collection {
@@ -44,44 +37,231 @@ func (t *tx) collection(ns string) *collection {
 	if c := t.touched[ns]; c != nil {
 		return c
 	}
-	old := t.find(ns)
-	if old == nil {
-		t.touched[ns] = newCollection(ns)
-		t.changes = append(t.changes, change{kind: putCollection, ns: ns})
-	} else {
+	if old := t.find(ns); old != nil {
 		t.touched[ns] = old.fork()
+	} else {
+		c := newCollection(ns)
+		c.byID.number = t.number()
+		t.touched[ns] = c
 	}
 	return t.touched[ns]
 }
 
-// put stores a document in place of old, or as a new one when old is nil.
+// number is that of a new tree.
+func (t *tx) number() uint32 {
+	t.next++
+	return t.next - 1
+}
+
+func (t *tx) view(c *collection) view { return view{c, t.batch, t.disk} }
+
+func (t *tx) set(ix *index, key string, value []byte) error {
+	t.scratch = treeKey(t.scratch[:0], ix.number, key)
+	return t.batch.Set(t.scratch, value, nil)
+}
+
+func (t *tx) unset(ix *index, key string) error {
+	t.scratch = treeKey(t.scratch[:0], ix.number, key)
+	return t.batch.Delete(t.scratch, nil)
+}
+
+// put stores a document in place of old, or as a new one when old is nil. It changes nothing when it fails.
 func (t *tx) put(c *collection, old *record, raw document) (*record, error) {
-	r, err := c.put(old, raw)
-	if err == nil {
-		t.changes = append(t.changes, change{putDocument, c.ns, r.id, r.raw})
+	r, err := newRecord(raw)
+	if err != nil {
+		return nil, err
 	}
-	return r, err
-}
-
-func (t *tx) remove(c *collection, r *record) {
-	c.remove(r)
-	t.changes = append(t.changes, change{kind: deleteDocument, ns: c.ns, key: r.id})
-}
-
-func (t *tx) drop(ns string) {
-	t.touched[ns] = nil
-	t.changes = append(t.changes, change{kind: dropCollection, ns: ns})
-}
-
-// result is the state with the transaction's changes.
-func (t *tx) result() *state {
-	s := &state{collections: maps.Clone(t.base.collections)}
-	for ns, c := range t.touched {
-		if c == nil {
-			delete(s.collections, ns)
-		} else {
-			s.collections[ns] = c
+	v := t.view(c)
+	if old == nil {
+		if taken, err := v.has(r.id); err != nil {
+			return nil, err
+		} else if taken {
+			return nil, c.duplicate(c.byID, raw)
 		}
 	}
-	return s
+	keys := make([][]string, len(c.indexes))
+	for i, ix := range c.indexes {
+		if keys[i], err = ix.keysOf(raw); err != nil {
+			return nil, err
+		}
+		if !ix.unique {
+			continue
+		}
+		if taken, err := v.taken(ix, keys[i], r.id); err != nil {
+			return nil, err
+		} else if taken {
+			return nil, c.duplicate(ix, raw)
+		}
+	}
+	if old == nil {
+		c.count++
+	}
+	for i, ix := range c.indexes {
+		if err := t.replace(ix, old, keys[i], r.id); err != nil {
+			return nil, err
+		}
+	}
+	return r, t.set(c.byID, r.id, r.raw)
+}
+
+func (t *tx) remove(c *collection, r *record) error {
+	for _, ix := range c.indexes {
+		if err := t.replace(ix, r, nil, r.id); err != nil {
+			return err
+		}
+	}
+	c.count--
+	return t.unset(c.byID, r.id)
+}
+
+// replace puts a document's keys in and takes out those of the record it replaces, if there is one. The keys come from
+// keysOf; those that stay are not written again.
+func (t *tx) replace(ix *index, old *record, keys []string, id string) error {
+	var before []string
+	if old != nil {
+		before, _ = ix.keysOf(old.raw) // a document that is in the index has keys
+	}
+	for _, k := range before {
+		if !slices.Contains(keys, k) {
+			if err := t.unset(ix, ix.entry(k, id)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, k := range keys {
+		if !slices.Contains(before, k) {
+			if err := t.set(ix, ix.entry(k, id), []byte(id)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// clear removes a whole tree.
+func (t *tx) clear(ix *index) error {
+	return t.batch.DeleteRange(treeKey(nil, ix.number, ""), treeKey(nil, ix.number+1, ""), nil)
+}
+
+func (t *tx) drop(ns string) error {
+	c := t.find(ns)
+	t.touched[ns] = nil
+	for _, ix := range append([]*index{c.byID}, c.indexes...) {
+		if err := t.clear(ix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spill is the size from which the entries of a new index go to disk before the transaction does.
+const spill = 8 << 20
+
+// fill puts all documents of a collection into a new index. The entries of a large collection are written ahead of the
+// commit that makes the index known: until then nothing reads its tree, and what a crash leaves of it is removed by the
+// next start (see catalog.load).
+func (t *tx) fill(c *collection, ix *index) error {
+	docs, err := t.view(c).tree(c.byID)
+	if err != nil {
+		return err
+	}
+	b := t.disk.db.NewBatch()
+	defer func() { _ = b.Close() }()
+	err = func() error {
+		for ok := docs.it.First(); ok; ok = docs.it.Next() {
+			keys, err := ix.keysOf(docs.value())
+			if err != nil {
+				return err
+			}
+			id := string(docs.key())
+			for _, k := range keys {
+				t.scratch = treeKey(t.scratch[:0], ix.number, ix.entry(k, id))
+				if err := b.Set(t.scratch, []byte(id), nil); err != nil {
+					return err
+				}
+			}
+			if b.Len() > spill {
+				t.spilled = true
+				if err := t.disk.commit(b); err != nil {
+					return err
+				}
+				b.Reset()
+			}
+		}
+		return nil
+	}()
+	if closeErr := docs.close(); err == nil {
+		err = closeErr
+	}
+	if err == nil && !b.Empty() {
+		err = t.batch.Apply(b, nil)
+	}
+	if err == nil && ix.unique {
+		err = t.checkUnique(c, ix)
+	}
+	return err
+}
+
+// checkUnique is an error when two documents have the same key in a new index.
+func (t *tx) checkUnique(c *collection, ix *index) error {
+	v := t.view(c)
+	entries, err := v.tree(ix)
+	if err != nil {
+		return err
+	}
+	var last, id []byte // of the entry before
+	var failed error
+	for ok := entries.it.First(); ok && failed == nil; ok = entries.it.Next() {
+		key, owner := entries.key(), entries.value()
+		if !ix.hasID {
+			key = key[:len(key)-len(owner)]
+		}
+		if string(key) == string(last) && string(owner) != string(id) && id != nil {
+			failed = v.duplicateOf(ix, owner)
+		}
+		last, id = append(last[:0], key...), append(id[:0], owner...)
+	}
+	if err := entries.close(); failed == nil {
+		failed = err
+	}
+	return failed
+}
+
+// duplicateOf is the error for the document with this id.
+func (v view) duplicateOf(ix *index, id []byte) error {
+	d, closer, err := v.get(id)
+	if err != nil {
+		return err
+	}
+	if d == nil {
+		return v.disk.dangling(v.ns, ix.name)
+	}
+	defer func() { _ = closer.Close() }()
+	return v.duplicate(ix, d)
+}
+
+// finish adds to the batch what has changed in the descriptions of collections.
+func (t *tx) finish() error {
+	for ns, c := range t.touched {
+		if err := t.describe(ns, t.base.collections[ns], c); err != nil {
+			return err
+		}
+	}
+	if t.next == t.base.next {
+		return nil
+	}
+	return t.batch.Set(metaKey(nextKey, ""), binary.BigEndian.AppendUint32(nil, t.next), nil)
+}
+
+// result is the state with the transaction's changes, once they are committed.
+func (t *tx) result() *state {
+	all := maps.Clone(t.base.collections)
+	for ns, c := range t.touched {
+		if c == nil {
+			delete(all, ns)
+		} else {
+			all[ns] = c
+		}
+	}
+	return newState(t.disk, all, t.next)
 }

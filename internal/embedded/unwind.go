@@ -25,16 +25,30 @@ func parseUnwind(v value) (stage, error) {
 		return nil, code(28818).errorf("path option to $unwind stage should be prefixed with a '$': %s", path)
 	}
 	parts := splitPath(path[1:])
-	return func(in []document, b *budget) ([]document, error) {
-		var out []document
-		for i, d := range in {
-			if err := b.tick(i); err != nil {
-				return nil, err
-			}
-			out = unwind(out, d, parts, keep)
-		}
-		return out, nil
+	return func(in rows, b *budget) (rows, error) {
+		return &unwound{rows: &mapped{rows: in, budget: b, f: func(d document) (document, error) { return d, nil }}, path: parts, keep: keep}, nil
 	}, nil
+}
+
+// unwound gives a document for each element of an array.
+type unwound struct {
+	rows
+	path  []string
+	keep  bool
+	queue []document
+}
+
+func (u *unwound) next() (document, error) {
+	for len(u.queue) == 0 {
+		d, err := u.rows.next()
+		if d == nil || err != nil {
+			return nil, err
+		}
+		u.queue = unwind(u.queue[:0], d, u.path, u.keep)
+	}
+	d := u.queue[0]
+	u.queue = u.queue[1:]
+	return d, nil
 }
 
 func unwind(out []document, d document, path []string, keep bool) []document {

@@ -33,6 +33,7 @@ func (v value) isArray() bool      { return v.t == bson.TypeArray }
 func (v value) isDoc() bool        { return v.t == bson.TypeEmbeddedDocument }
 func (v value) doc() document      { return document(v.b) }
 func (v value) nullish() bool      { return v.t == 0 || v.t == bson.TypeNull }
+func (v value) clone() value       { return value{v.t, bytes.Clone(v.b)} }
 func (v value) raw() bson.RawValue { return bson.RawValue{Type: v.t, Value: v.b} }
 
 // elements walks a document or an array.

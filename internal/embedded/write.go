@@ -274,13 +274,15 @@ func (r *request) deleteOne(t *tx, d document) (int, error) {
 	if c == nil {
 		return 0, nil
 	}
-	recs, err := c.records(query{filter: f, limit: int(limit)}, r.budget)
+	recs, err := t.view(c).records(query{filter: f, limit: int(limit)}, r.budget)
 	if err != nil || len(recs) == 0 {
 		return 0, err
 	}
 	c = t.collection(r.ns)
 	for _, rec := range recs {
-		t.remove(c, rec)
+		if err := t.remove(c, rec); err != nil {
+			return 0, err
+		}
 	}
 	return len(recs), nil
 }
