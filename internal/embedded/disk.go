@@ -157,7 +157,8 @@ func (d *disk) options() *pebble.Options {
 		},
 	}
 	if !d.durable {
-		o.CacheSize, o.MemTableSize = 8<<20, 4<<20
+		o.MemTableSize = 4 << 20
+		o.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionNone })
 	}
 	for i := range o.Levels {
 		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
