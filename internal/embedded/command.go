@@ -51,6 +51,7 @@ func (e *Engine) handle(m *message, w *builder) error {
 	}
 	err = r.cmd.run(e, r, w)
 	e.counts.examined.Add(r.budget.examined)
+	e.counts.fetched.Add(r.budget.fetched)
 	e.counts.returned.Add(r.budget.returned)
 	return err
 }

@@ -8,6 +8,8 @@ type Counters struct {
 	Commands map[string]int64
 	// DocumentsExamined are the documents looked at by reads and by the search part of writes.
 	DocumentsExamined int64
+	// DocumentsFetched are the documents among them that were read from the store because an entry of an index led to them.
+	DocumentsFetched int64
 	// DocumentsReturned are the documents sent to clients.
 	DocumentsReturned int64
 	// Documents are the documents stored now.
@@ -17,8 +19,8 @@ type Counters struct {
 }
 
 type counters struct {
-	commands           map[string]*atomic.Int64 // never changed after init
-	examined, returned atomic.Int64
+	commands                    map[string]*atomic.Int64 // never changed after init
+	examined, fetched, returned atomic.Int64
 }
 
 func (c *counters) init() {
@@ -33,6 +35,7 @@ func (e *Engine) Counters() Counters {
 	out := Counters{
 		Commands:          map[string]int64{},
 		DocumentsExamined: e.counts.examined.Load(),
+		DocumentsFetched:  e.counts.fetched.Load(),
 		DocumentsReturned: e.counts.returned.Load(),
 		Documents:         int64(e.state.Load().documents()),
 		OpenCursors:       int64(e.cursors.len()),

@@ -1,6 +1,11 @@
 package embedded
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
 
 // orderFields are the fields the keys of the index are ordered by: its own, then _id.
 func (ix *index) orderFields() []indexField {
@@ -51,6 +56,53 @@ func (ix *index) bounds(fields []indexField, conds []*condition) []spans {
 		}
 	}
 	return out
+}
+
+// covered says whether the bounds on the index's fields say all that the filter does.
+func (p *planner) covered(ix *index, fields []indexField, base []spans) bool {
+	bounded := 0
+	for points := true; points && bounded < len(fields) && base[bounded] != nil; bounded++ {
+		points = base[bounded].allPoints()
+	}
+	if p.partly || combinations(base[:bounded]) > maxIntervals {
+		return false
+	}
+	on := make([]int, bounded) // conditions on each field
+	for _, c := range p.conds {
+		at := slices.IndexFunc(fields[:bounded], func(f indexField) bool { return f.path == c.path })
+		if at < 0 || !c.test.exact() {
+			return false
+		}
+		on[at]++
+	}
+	arrays := 0
+	for i, n := range on {
+		if ix.isMultikey(i) {
+			if arrays++; n > 1 || arrays > 1 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// exact says whether the test's spans hold nothing but what passes it.
+func (t *test) exact() bool {
+	plain := func(r byte) bool { return r > rank(bson.TypeNull) && r < rank(bson.TypeCodeWithScope) }
+	switch t.op {
+	case opEq:
+		return plain(rank(t.arg.t)) && !t.arg.isArray()
+	case opIn:
+		for k := range t.set {
+			if !plain(k[0]) || k[0] == rank(bson.TypeArray) {
+				return false
+			}
+		}
+		return len(t.res) == 0
+	case opGt, opGte, opLt, opLte:
+		return t.arg.t == bson.TypeString || t.arg.t == bson.TypeDateTime
+	}
+	return false
 }
 
 // spansAt is what the condition says about the values at path.

@@ -20,6 +20,8 @@ type planner struct {
 	conds []*condition // what every match fulfils
 	ors   []anyOf
 	order []indexField // the sort, without fields that are held to one value
+	// partly says that the filter asks for more than the conditions.
+	partly bool
 }
 
 // few is a number of documents that is read without thinking about a better way.
@@ -114,7 +116,7 @@ func (p *planner) narrowest(ix *index) *plan {
 	}
 	plans := make([]*plan, len(same))
 	for i, c := range same {
-		one := planner{v: p.v, order: p.order, conds: append(rest[:len(rest):len(rest)], c)}
+		one := planner{v: p.v, order: p.order, partly: true, conds: append(rest[:len(rest):len(rest)], c)}
 		plans[i] = one.consider(ix, nil)
 	}
 	for most := few; most <= 1000*few; most *= 10 {
@@ -139,9 +141,11 @@ func (p *planner) take(f filter) {
 			p.take(k)
 		}
 	case anyOf:
-		p.ors = append(p.ors, f)
+		p.ors, p.partly = append(p.ors, f), true
 	case *condition:
 		p.conds = append(p.conds, f)
+	default:
+		p.partly = true
 	}
 }
 
@@ -197,6 +201,7 @@ func (p *planner) consider(ix *index, or anyOf) *plan {
 	var depth int
 	q.streams, depth = buildStreams(fields, base, sides, split)
 	q.bounded = depth > 0
+	q.covers = p.covered(ix, fields, base)
 	q.score = depth * 10
 	if len(p.order) > 0 && q.ordered {
 		q.score += 5

@@ -80,6 +80,37 @@ func TestPlanReadsNoMoreThanItReturns(t *testing.T) {
 	}
 }
 
+// What only counts fetches no document where the entries of an index say all that the filter does.
+func TestCountingFetchesNothingThatTheIndexTells(t *testing.T) {
+	t.Parallel()
+	e, cl := connect(t, "")
+	c := cl.Database("d").Collection("c")
+	fill(t, c, 1000)
+	indexAll(t, c)
+	ctx := context.Background()
+	for filter, want := range map[string]struct{ found, fetched int64 }{
+		`{"owner":"owner-03"}`: {50, 0},
+		`{"owner":{"$in":["owner-03","owner-04"]},"k":{"$gt":"key"}}`: {100, 0},
+		`{"terms":"u3"}`:                                                   {13, 0},
+		`{"terms":{"$in":["u3","t3"]}}`:                                    {13, 0}, // a document has both
+		`{"_id":{"$in":["doc-0000001","doc-0000002","no"]}}`:               {2, 0},
+		`{"owner":"owner-03","rev":1}`:                                     {50, 50},
+		`{"$and":[{"terms":"u3"},{"terms":"t3"}]}`:                         {1, 1},
+		`{"owner":{"$regex":"^owner-03"}}`:                                 {50, 50},
+		`{"$or":[{"owner":"owner-03"},{"terms":"u3"}]}`:                    {62, 62},
+		`{"owner":"owner-03","$nor":[{"title":"x"}]}`:                      {50, 50},
+		`{"owner":"owner-03","terms":{"$ne":"u3"}}`:                        {49, 50},
+		`{"owner":{"$gte":"owner-03","$lt":"owner-05"},"k":{"$gt":"zzz"}}`: {0, 0},
+		`{"owner":null}`:                                                   {0, 0},
+	} {
+		before := e.Counters().DocumentsFetched
+		n := must[int64](t)(c.CountDocuments(ctx, doc(t, filter)))
+		if fetched := e.Counters().DocumentsFetched - before; n != want.found || fetched != want.fetched {
+			t.Errorf("%s: %d documents, %d fetched, want %d and %d", filter, n, fetched, want.found, want.fetched)
+		}
+	}
+}
+
 // An index of two fields of the documents in a list serves $elemMatch on both: one element is one key.
 func TestElemMatchIsBoundedByBothFieldsOfAnElement(t *testing.T) {
 	t.Parallel()

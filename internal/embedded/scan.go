@@ -13,6 +13,7 @@ type budget struct {
 	deadline time.Time
 	stopping *atomic.Bool
 	examined int64
+	fetched  int64
 	returned int64
 }
 
@@ -84,6 +85,7 @@ func (s *scan) document() (document, error) {
 	if s.raw != nil {
 		return s.raw, nil
 	}
+	s.budget.fetched++
 	var err error
 	s.raw, s.closer, err = s.view.get(s.id)
 	if err == nil && s.raw == nil {

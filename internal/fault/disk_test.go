@@ -1,17 +1,11 @@
-//go:build unix
-
 package fault
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"os/signal"
-	"path/filepath"
 	"strings"
-	"syscall"
+	"sync/atomic"
 	"testing"
 
 	"rapporteur/internal/embedded"
@@ -21,35 +15,22 @@ import (
 	"rapporteur/internal/store"
 )
 
-const diskDir = "RAPPORTEUR_TEST_FULL_DISK"
-
-// TestMain is the child of the test of a full disk where it is told to be.
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(diskDir); dir != "" {
-		if err := importOntoAFullDisk(dir); err != nil {
-			fmt.Println("FAIL", err)
-			os.Exit(1)
-		}
-		fmt.Println("OK")
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
 // Imports onto a full disk are refused, what was there is still answered, and with room again the same import goes through.
 func TestImportsOntoAFullDiskAreRefusedAndMadeLater(t *testing.T) {
 	t.Parallel()
-	child := exec.CommandContext(t.Context(), os.Args[0]) // a limit on the size of files stands for a full disk, and is the process's
-	child.Env = append(os.Environ(), diskDir+"="+t.TempDir())
-	if out, err := child.CombinedOutput(); err != nil || !strings.HasSuffix(string(out), "OK\n") {
-		t.Errorf("%v: %s", err, out)
+	if err := importOntoAFullDisk(t.Context(), t.TempDir()); err != nil {
+		t.Error(err)
 	}
 }
 
-func importOntoAFullDisk(dir string) error {
-	ctx := context.Background()
-	signal.Ignore(syscall.SIGXFSZ)
-	engine, err := embedded.Open(dir, embedded.WithLogger(discard))
+func importOntoAFullDisk(ctx context.Context, dir string) error {
+	var full atomic.Bool
+	engine, err := embedded.Open(dir, embedded.WithLogger(discard), embedded.WithRoom(func() (uint64, error) {
+		if full.Load() {
+			return 0, nil
+		}
+		return 1 << 40, nil
+	}))
 	if err != nil {
 		return err
 	}
@@ -66,19 +47,7 @@ func importOntoAFullDisk(dir string) error {
 	if err := imported(ingest.Read(ctx, round(1), "round.txt")); err != nil {
 		return err
 	}
-	info, err := os.Stat(filepath.Join(dir, "rapporteur.db"))
-	if err != nil {
-		return err
-	}
-	full, free := syscall.Rlimit{}, syscall.Rlimit{}
-	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &free); err != nil {
-		return err
-	}
-	full = free
-	full.Cur = uint64(info.Size())
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &full); err != nil {
-		return err
-	}
+	full.Store(true)
 	large := graphtest.SyntheticReport(2000)
 	for range 3 {
 		if err := imported(ingest.New(large, "large.txt")); err == nil {
@@ -89,9 +58,7 @@ func importOntoAFullDisk(dir string) error {
 			return fmt.Errorf("reading from a full disk: %d people, %w", len(people), err)
 		}
 	}
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &free); err != nil {
-		return err
-	}
+	full.Store(false)
 	if err := errors.Join(imported(ingest.New(large, "large.txt")), imported(ingest.Read(ctx, round(2), "round.txt"))); err != nil {
 		return err
 	}
