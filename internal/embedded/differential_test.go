@@ -267,7 +267,7 @@ func updateBoth(t *testing.T, step int, c *mongo.Collection, m *model, r chance)
 
 func findBoth(t *testing.T, step int, c *mongo.Collection, m *model, f, by bson.D, limit int) {
 	ctx := context.Background()
-	cur, err := c.Find(ctx, f, options.Find().SetSort(by).SetLimit(int64(limit)))
+	cur, err := c.Find(ctx, f, options.Find().SetSort(by).SetLimit(int64(limit)).SetBatchSize(int32(2+step%5)))
 	if err != nil {
 		t.Fatalf("step %d: find %s: %v", step, ext(f), err)
 	}
@@ -277,5 +277,11 @@ func findBoth(t *testing.T, step int, c *mongo.Collection, m *model, f, by bson.
 	}
 	if g, w := exts(got), exts(m.find(f, by, limit)); !slices.Equal(g, w) {
 		t.Fatalf("step %d: find %s sort %v limit %d:\n got %v\nwant %v", step, ext(f), by, limit, g, w)
+	}
+	if limit > 0 {
+		return
+	}
+	if n := must[int64](t)(c.CountDocuments(ctx, f)); int(n) != len(got) {
+		t.Fatalf("step %d: %d documents are counted by %s and %d found", step, n, ext(f), len(got))
 	}
 }

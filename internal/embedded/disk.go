@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -40,6 +41,7 @@ type disk struct {
 	damaged  atomic.Pointer[string] // the file it last found damaged
 	onFailed func(error)
 	room     func() (uint64, error) // free bytes
+	spill    int                    // see tx.fill
 }
 
 // guard turns a panic of Pebble into an error.
@@ -55,7 +57,10 @@ func guard(as error, path string, f func() error) (err error) {
 // openDisk opens or makes the store in dir, in memory without one, and reads the descriptions of its collections.
 // Afterwards onFailed is called, once, with what Pebble cannot go on after.
 func openDisk(dir string, o settings, onFailed func(error)) (*disk, *state, error) {
-	d := &disk{fs: o.fs, path: filepath.Join(dir, storeFolder), durable: dir != "", log: o.log}
+	d := &disk{fs: o.fs, path: filepath.Join(dir, storeFolder), durable: dir != "", log: o.log, spill: spill}
+	if o.spill > 0 {
+		d.spill = o.spill
+	}
 	if d.fs == nil && d.durable {
 		d.fs = vfs.Default
 		if err := d.occupy(dir); err != nil {
@@ -109,10 +114,13 @@ func (d *disk) unlock() error {
 // open opens the store.
 func (d *disk) open() (*state, error) {
 	_, statErr := d.fs.Stat(d.path)
-	err := guard(ErrCorrupt, d.path, func() (err error) {
-		d.db, err = pebble.Open(d.path, d.options())
-		return err
-	})
+	err := d.checkMarker()
+	if err == nil {
+		err = guard(ErrCorrupt, d.path, func() (err error) {
+			d.db, err = pebble.Open(d.path, d.options())
+			return err
+		})
+	}
 	if failed := d.failed.Load(); failed != nil && err == nil {
 		err = *failed
 	}
@@ -136,6 +144,25 @@ func (d *disk) open() (*state, error) {
 		return nil, errors.Join(err, d.db.Close())
 	}
 	return s, nil
+}
+
+// checkMarker is an error when there are files of a store without the one that says which of them count: Pebble would
+// take the folder for an empty one and remove them.
+func (d *disk) checkMarker() error {
+	files, err := d.fs.List(d.path)
+	if err != nil {
+		return nil // there is no store yet, or opening it will say what is wrong
+	}
+	store, err := pebble.Peek(d.path, d.fs)
+	if err != nil || store.Exists {
+		return err
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, ".sst") || strings.HasSuffix(name, ".log") {
+			return fmt.Errorf("%w: %s has %s and nothing that says what it belongs to", ErrCorrupt, d.path, name)
+		}
+	}
+	return nil
 }
 
 // isSystem says whether the operating system has refused something, for another reason than that a file is not there.
@@ -245,7 +272,8 @@ func (d *disk) readError(err error) error {
 	case err == nil:
 		return nil
 	case pebble.IsCorruptionError(err):
-		return codeInternal.errorf("%v: %v", ErrCorrupt, d.named(err))
+		err = fmt.Errorf("%w: %w", ErrCorrupt, d.named(err))
+		return &fault{code: codeInternal, msg: err.Error(), cause: err}
 	}
 	return codeInternal.errorf("reading %s: %v", d.path, err)
 }
@@ -256,7 +284,8 @@ func (d *disk) named(err error) error {
 	if damaged := d.damaged.Load(); damaged != nil {
 		path = *damaged
 	}
-	return fmt.Errorf("%s: %w", path, err)
+	first, _, _ := strings.Cut(err.Error(), "\n") // the rest repeats it
+	return fmt.Errorf("%s: %s", path, first)
 }
 
 // dangling is the error for an entry of an index that leads to no document.
@@ -264,22 +293,35 @@ func (d *disk) dangling(ns, index string) error {
 	return codeInternal.errorf("%v: %s: index %s of %s leads to a document that is not there", ErrCorrupt, d.path, index, ns)
 }
 
-// close ends the store. When Pebble has failed it may never end: nobody waits longer than closeWait for it.
+// close ends the store. What is in the log goes into tables first, so that the next start has nothing to read again, and
+// damage to the log of a store at rest does no harm. When Pebble has failed it may never end: nobody waits longer than
+// closeWait for it.
 func (d *disk) close() error {
-	closed := make(chan error, 1)
-	go func() {
-		closed <- guard(errors.New("closing the store"), d.path, d.db.Close)
-	}()
-	var err error
-	if d.failed.Load() == nil {
-		err = <-closed
-	} else {
-		select {
-		case <-closed:
-		case <-time.After(closeWait):
+	if d.durable && d.failed.Load() == nil {
+		if flushed, err := d.db.AsyncFlush(); err == nil {
+			within(flushed)
 		}
 	}
-	return errors.Join(err, d.unlock())
+	var err error
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		err = guard(errors.New("closing the store"), d.path, d.db.Close)
+	}()
+	if d.failed.Load() == nil {
+		<-closed
+		return errors.Join(err, d.unlock())
+	}
+	within(closed)
+	return d.unlock()
+}
+
+// within waits for done, but no longer than closeWait.
+func within(done <-chan struct{}) {
+	select {
+	case <-done:
+	case <-time.After(closeWait):
+	}
 }
 
 const closeWait = 5 * time.Second

@@ -31,6 +31,8 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "write":
 		writeUntilKilled(dir)
+	case "migrate":
+		migrateUntilKilled(dir)
 	}
 }
 

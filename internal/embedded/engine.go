@@ -35,7 +35,9 @@ type settings struct {
 	maxCursors int
 	cursorIdle time.Duration
 	room       func() (uint64, error)
-	fs         vfs.FS // the tests' own; the folder is not locked there
+	// of tests: a file system of their own, where the folder is not locked, and another bound for tx.fill
+	fs    vfs.FS
+	spill int
 }
 
 // Option changes how an engine behaves.

@@ -20,7 +20,10 @@ type fault struct {
 	msg  string
 	// keyPattern and keyValue are set for a duplicate key.
 	keyPattern, keyValue document
+	cause                error
 }
+
+func (f *fault) Unwrap() error { return f.cause }
 
 func (f *fault) Error() string { return f.code.String() + ": " + f.msg }
 

@@ -21,13 +21,18 @@ func connect(t testing.TB, dir string, opts ...Option) (*Engine, *mongo.Client) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := client(t, options.Client().ApplyURI("mongodb://embedded").SetDialer(e.Dialer()))
+	c := clientOf(t, e)
 	t.Cleanup(func() {
 		if err := e.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return e, c
+}
+
+func clientOf(t testing.TB, e *Engine) *mongo.Client {
+	t.Helper()
+	return client(t, options.Client().ApplyURI("mongodb://embedded").SetDialer(e.Dialer()))
 }
 
 func client(t testing.TB, o *options.ClientOptions) *mongo.Client {

@@ -57,6 +57,7 @@ func migrate(dir string, log *slog.Logger) error {
 	if err := os.Remove(old); err != nil {
 		return fmt.Errorf("removing the data file of an older version: %w", err)
 	}
+	log.Info("the data file of an older version was removed", "file", old, "store", store)
 	return nil
 }
 
@@ -75,7 +76,7 @@ func copyOld(old, fresh string, log *slog.Logger) error {
 		return err
 	}
 	defer func() { _ = bolt.Close() }()
-	d := &disk{fs: vfs.Default, path: fresh, durable: true, log: log}
+	d := &disk{fs: vfs.Default, path: fresh, durable: true, log: log, spill: spill}
 	d.room = d.freeBytes
 	s, err := d.open()
 	if err != nil {

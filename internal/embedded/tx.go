@@ -154,12 +154,12 @@ func (t *tx) drop(ns string) error {
 	return nil
 }
 
-// spill is the size from which the entries of a new index go to disk before the transaction does.
+// spill is how many bytes of entries of a new index go to disk before the transaction does.
 const spill = 8 << 20
 
 // fill puts all documents of a collection into a new index. The entries of a large collection are written ahead of the
 // commit that makes the index known: until then nothing reads its tree, and what a crash leaves of it is removed by the
-// next start (see catalog.load).
+// next start (see sweep).
 func (t *tx) fill(c *collection, ix *index) error {
 	docs, err := t.view(c).tree(c.byID)
 	if err != nil {
@@ -180,7 +180,7 @@ func (t *tx) fill(c *collection, ix *index) error {
 					return err
 				}
 			}
-			if b.Len() > spill {
+			if b.Len() > t.disk.spill {
 				t.spilled = true
 				if err := t.disk.commit(b); err != nil {
 					return err
