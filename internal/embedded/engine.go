@@ -12,7 +12,7 @@ import (
 )
 
 // comfortable is the number of documents up to which the engine is meant to be used.
-const comfortable = 5_000_000
+const comfortable = 2_500_000
 
 // Engine holds one database server's worth of collections. All methods may be called at the same time.
 type Engine struct {

@@ -114,7 +114,7 @@ func migrateUntilKilled(where string) {
 	at, dir, _ := strings.Cut(where, ":")
 	n := len(at)
 	_, err := Open(dir, WithLogger(slog.New(killedBy{slog.DiscardHandler, &n})))
-	os.Stderr.WriteString("not killed: " + fmt.Sprint(err))
+	fmt.Fprintln(os.Stderr, "not killed:", err)
 	os.Exit(1)
 }
 

@@ -133,7 +133,7 @@ func afterPowerCut(t *testing.T, fs vfs.FS, acknowledged int64) error {
 	if err != nil {
 		return err
 	}
-	n := int64(e.Counters().Documents)
+	n := e.Counters().Documents
 	if err = consistent(t, e); err == nil && (n < 2*acknowledged || n%2 != 0) {
 		err = fmt.Errorf("%d documents; each write has 2", n)
 	}
