@@ -113,8 +113,10 @@ func (d *disk) unlock() error {
 
 // open opens the store.
 func (d *disk) open() (*state, error) {
-	_, statErr := d.fs.Stat(d.path)
-	err := d.checkMarker()
+	err := d.prepare()
+	if err == nil {
+		err = d.checkMarker()
+	}
 	if err == nil {
 		err = guard(ErrCorrupt, d.path, func() (err error) {
 			d.db, err = pebble.Open(d.path, d.options())
@@ -132,9 +134,6 @@ func (d *disk) open() (*state, error) {
 	case err != nil:
 		return nil, fmt.Errorf("opening the data folder %s: %w", d.path, err)
 	}
-	if d.durable && errors.Is(statErr, os.ErrNotExist) {
-		d.syncParents()
-	}
 	var s *state
 	err = guard(ErrCorrupt, d.path, func() (err error) {
 		s, err = d.load()
@@ -144,6 +143,38 @@ func (d *disk) open() (*state, error) {
 		return nil, errors.Join(err, d.db.Close())
 	}
 	return s, nil
+}
+
+// prepare makes a store on disk where there is none: beside, and under its name when all of it is on disk. A power cut in the
+// middle may leave any part of what Pebble makes, which it would not open.
+func (d *disk) prepare() error {
+	if _, err := d.fs.Stat(d.path); !d.durable || !errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	fresh := d.path + ".new"
+	if err := d.fs.RemoveAll(fresh); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := guard(ErrCorrupt, fresh, func() error {
+		db, err := pebble.Open(fresh, d.options())
+		if err == nil {
+			err = db.Close()
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	folder, err := d.fs.OpenDir(fresh)
+	if err == nil {
+		err = errors.Join(folder.Sync(), folder.Close())
+	}
+	if err == nil {
+		err = d.fs.Rename(fresh, d.path)
+	}
+	if err == nil {
+		d.syncParents()
+	}
+	return err
 }
 
 // checkMarker is an error when there are files of a store without the one that says which of them count: Pebble would
