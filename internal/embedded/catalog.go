@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"github.com/cockroachdb/pebble/v2"
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
@@ -72,7 +71,9 @@ func (t *tx) describe(ns string, before, after *collection) error {
 // load reads the descriptions, and makes the first ones of a new store.
 func (d *disk) load() (*state, error) {
 	all, next := map[string]*collection{}, uint32(0)
-	meta, err := view{reader: d.db, disk: d}.tree(&index{})
+	stored := d.db.snapshot()
+	defer func() { _ = stored.Close() }()
+	meta, err := view{reader: stored, disk: d}.tree(&index{})
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +122,7 @@ func (d *disk) load() (*state, error) {
 
 // create writes the descriptions of a new store.
 func (d *disk) create(next uint32) error {
-	b := d.db.NewBatch()
+	b := d.db.begin()
 	defer func() { _ = b.Close() }()
 	if err := b.Set(metaKey(formatKey, ""), binary.BigEndian.AppendUint64(nil, diskFormat), nil); err != nil {
 		return err
@@ -134,7 +135,9 @@ func (d *disk) create(next uint32) error {
 
 // sweep removes the trees from next on: they belong to indexes whose making was cut off.
 func (d *disk) sweep(next uint32) error {
-	it, err := d.db.NewIter(&pebble.IterOptions{LowerBound: treeKey(nil, next, "")})
+	all := d.db.snapshot()
+	defer func() { _ = all.Close() }()
+	it, err := all.iterate(treeKey(nil, next, ""), nil)
 	if err != nil {
 		return d.readError(err)
 	}
@@ -142,7 +145,7 @@ func (d *disk) sweep(next uint32) error {
 	if err := it.Close(); err != nil || !found {
 		return d.readError(err)
 	}
-	b := d.db.NewBatch()
+	b := d.db.begin()
 	defer func() { _ = b.Close() }()
 	if err := b.DeleteRange(treeKey(nil, next, ""), bytes.Repeat([]byte{0xff}, 8), nil); err != nil {
 		return err

@@ -40,7 +40,7 @@ func TestDamagedStoreIsNamedAndNeverPanics(t *testing.T) {
 	src := t.TempDir()
 	e, cl := connect(t, src)
 	work(t, cl.Database("d").Collection("c"))
-	if err := e.disk.db.Flush(); err != nil {
+	if err := e.disk.db.(onDisk).Flush(); err != nil {
 		t.Fatal(err)
 	}
 	fill(t, cl.Database("d").Collection("c"), 0)

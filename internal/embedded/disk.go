@@ -29,9 +29,9 @@ const (
 	reserve = 64 << 20
 )
 
-// disk is one Pebble store, on disk or in memory.
+// disk is one store: Pebble on disk, or a tree in memory.
 type disk struct {
-	db       *pebble.DB
+	db       keeper
 	fs       vfs.FS
 	path     string
 	lock     *flock.Flock // nil in memory
@@ -66,8 +66,6 @@ func openDisk(dir string, o settings, onFailed func(error)) (*disk, *state, erro
 		if err := d.occupy(dir); err != nil {
 			return nil, nil, err
 		}
-	} else if d.fs == nil {
-		d.fs = vfs.NewMem()
 	}
 	if d.room = o.room; d.room == nil {
 		d.room = d.freeBytes
@@ -113,13 +111,18 @@ func (d *disk) unlock() error {
 
 // open opens the store.
 func (d *disk) open() (*state, error) {
+	if !d.durable {
+		d.db = newInMemory()
+		return d.load()
+	}
 	err := d.prepare()
 	if err == nil {
 		err = d.checkMarker()
 	}
 	if err == nil {
 		err = guard(ErrCorrupt, d.path, func() (err error) {
-			d.db, err = pebble.Open(d.path, d.options())
+			db, err := pebble.Open(d.path, d.options())
+			d.db = onDisk{db}
 			return err
 		})
 	}
@@ -148,7 +151,7 @@ func (d *disk) open() (*state, error) {
 // prepare makes a store on disk where there is none: beside, and under its name when all of it is on disk. A power cut in the
 // middle may leave any part of what Pebble makes, which it would not open.
 func (d *disk) prepare() error {
-	if _, err := d.fs.Stat(d.path); !d.durable || !errors.Is(err, os.ErrNotExist) {
+	if _, err := d.fs.Stat(d.path); !errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	fresh := d.path + ".new"
@@ -208,15 +211,10 @@ func (d *disk) options() *pebble.Options {
 		CacheSize: 64 << 20, MemTableSize: 16 << 20, MemTableStopWritesThreshold: 4,
 		L0CompactionThreshold: 2, L0StopWritesThreshold: 24, MaxOpenFiles: 500,
 		CompactionConcurrencyRange: func() (int, int) { return 1, 2 },
-		DisableWAL:                 !d.durable,
 		EventListener: &pebble.EventListener{
 			BackgroundError: d.backgroundError,
 			DataCorruption:  func(i pebble.DataCorruptionInfo) { d.damaged.Store(&i.Path) },
 		},
-	}
-	if !d.durable {
-		o.MemTableSize = 4 << 20
-		o.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionNone })
 	}
 	for i := range o.Levels {
 		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
@@ -278,7 +276,7 @@ var errUnknownState = errors.New("it cannot be known whether the last write is o
 
 // commit writes a batch in one synced step. After an error nothing has changed, except for an error that wraps
 // errUnknownState.
-func (d *disk) commit(b *pebble.Batch) error {
+func (d *disk) commit(b changes) error {
 	if d.durable {
 		free, err := d.room()
 		if err == nil && free < reserve+4*uint64(b.Len()) {
@@ -286,7 +284,7 @@ func (d *disk) commit(b *pebble.Batch) error {
 		}
 	}
 	err := guard(errUnknownState, d.path, func() error {
-		return d.db.Apply(b, &pebble.WriteOptions{Sync: d.durable})
+		return d.db.commit(b, d.durable)
 	})
 	if failed := d.failed.Load(); failed != nil {
 		return fmt.Errorf("%w: %w", errUnknownState, *failed)
@@ -328,8 +326,8 @@ func (d *disk) dangling(ns, index string) error {
 // damage to the log of a store at rest does no harm. When Pebble has failed it may never end: nobody waits longer than
 // closeWait for it.
 func (d *disk) close() error {
-	if d.durable && d.failed.Load() == nil {
-		if flushed, err := d.db.AsyncFlush(); err == nil {
+	if kept, ok := d.db.(onDisk); ok && d.failed.Load() == nil {
+		if flushed, err := kept.AsyncFlush(); err == nil {
 			within(flushed)
 		}
 	}

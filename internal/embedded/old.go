@@ -101,7 +101,7 @@ func copyOld(old, fresh string, log *slog.Logger) error {
 		})
 	})
 	if err == nil {
-		err = d.db.Flush()
+		err = d.db.(onDisk).Flush()
 	}
 	s.release()
 	return errors.Join(err, d.db.Close())

@@ -118,7 +118,7 @@ func TestPowerCutsLoseNothingAcknowledgedAndLeaveNothingHalfDone(t *testing.T) {
 		case 5, 40:
 			must[string](t)(c.Indexes().CreateOne(ctx, mongo.IndexModel{Keys: bson.D{{Key: "k", Value: 1 - 2*(i%2)}}}))
 		case 20, 50:
-			if err := e.disk.db.Flush(); err != nil {
+			if err := e.disk.db.(onDisk).Flush(); err != nil {
 				t.Fatal(err)
 			}
 		}

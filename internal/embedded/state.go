@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // state is one snapshot of everything stored: what the collections are, and the documents and index entries on disk as
@@ -15,13 +13,13 @@ type state struct {
 	collections map[string]*collection // by database.collection
 	next        uint32                 // the number of the next tree
 	disk        *disk
-	snapshot    *pebble.Snapshot
+	snapshot    keys
 	refs        atomic.Int64 // its publication, and everybody who reads from it
 }
 
 // newState is the state after a commit, published with one reference.
 func newState(d *disk, collections map[string]*collection, next uint32) *state {
-	s := &state{collections: collections, next: next, disk: d, snapshot: d.db.NewSnapshot()}
+	s := &state{collections: collections, next: next, disk: d, snapshot: d.db.snapshot()}
 	s.refs.Store(1)
 	return s
 }

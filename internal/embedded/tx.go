@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
-
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // tx is one write command at work: a batch of changes over the published state, in which it reads its own writes. One
@@ -13,7 +11,7 @@ import (
 type tx struct {
 	base    *state
 	disk    *disk
-	batch   *pebble.Batch
+	batch   changes
 	touched map[string]*collection // forks; nil for a dropped one
 	next    uint32
 	spilled bool // entries of new indexes are on disk already, see fill
@@ -21,7 +19,7 @@ type tx struct {
 }
 
 func newTx(base *state) *tx {
-	return &tx{base: base, disk: base.disk, batch: base.disk.db.NewIndexedBatch(), touched: map[string]*collection{}, next: base.next}
+	return &tx{base: base, disk: base.disk, batch: base.disk.db.begin(), touched: map[string]*collection{}, next: base.next}
 }
 
 // find is the collection as this transaction sees it, or nil.
@@ -157,7 +155,7 @@ func (t *tx) drop(ns string) error {
 // spill is how many bytes of entries of a new index go to disk before the transaction does.
 const spill = 8 << 20
 
-// fill puts all documents of a collection into a new index. The entries of a large collection are written ahead of the
+// fill puts all documents of a collection into a new index. The entries of a large collection are written to disk ahead of the
 // commit that makes the index known: until then nothing reads its tree, and what a crash leaves of it is removed by the
 // next start (see sweep).
 func (t *tx) fill(c *collection, ix *index) error {
@@ -165,39 +163,39 @@ func (t *tx) fill(c *collection, ix *index) error {
 	if err != nil {
 		return err
 	}
-	b := t.disk.db.NewBatch()
-	defer func() { _ = b.Close() }()
-	err = func() error {
-		for ok := docs.it.First(); ok; ok = docs.it.Next() {
-			keys, err := ix.keysOf(docs.value())
-			if err != nil {
-				return err
-			}
-			id := string(docs.key())
-			for _, k := range keys {
-				t.scratch = treeKey(t.scratch[:0], ix.number, ix.entry(k, id))
-				if err := b.Set(t.scratch, []byte(id), nil); err != nil {
-					return err
-				}
-			}
-			if b.Len() > t.disk.spill {
-				t.spilled = true
-				if err := t.disk.commit(b); err != nil {
-					return err
-				}
-				b.Reset()
-			}
+	ahead := &tx{base: t.base, disk: t.disk, batch: t.batch}
+	if t.disk.durable {
+		ahead.batch = t.disk.db.begin()
+		defer func() { _ = ahead.batch.Close() }()
+	}
+	for ok := docs.it.First(); ok && err == nil; ok = docs.it.Next() {
+		if err = ahead.enter(ix, docs.value(), string(docs.key())); err == nil && t.disk.durable && ahead.batch.Len() > t.disk.spill {
+			t.spilled = true
+			err = t.disk.commit(ahead.batch)
+			_ = ahead.batch.Close()
+			ahead.batch = t.disk.db.begin()
 		}
-		return nil
-	}()
+	}
 	if closeErr := docs.close(); err == nil {
 		err = closeErr
 	}
-	if err == nil && !b.Empty() {
-		err = t.batch.Apply(b, nil)
+	if err == nil && t.disk.durable && !ahead.batch.Empty() {
+		t.spilled = true
+		err = t.disk.commit(ahead.batch)
 	}
 	if err == nil && ix.unique {
 		err = t.checkUnique(c, ix)
+	}
+	return err
+}
+
+// enter puts a document into an index.
+func (t *tx) enter(ix *index, raw document, id string) error {
+	keys, err := ix.keysOf(raw)
+	for _, k := range keys {
+		if err == nil {
+			err = t.set(ix, ix.entry(k, id), []byte(id))
+		}
 	}
 	return err
 }

@@ -11,7 +11,7 @@ import (
 // view is a collection as one command sees it: through a snapshot, or through a transaction with its own writes.
 type view struct {
 	*collection
-	reader pebble.Reader
+	reader keys
 	disk   *disk
 }
 
@@ -61,7 +61,7 @@ func hasPrefix(b []byte, p string) bool { return len(b) >= len(p) && string(b[:l
 
 // tree walks the entries of an index, or the documents. What key and value return is valid until the next step.
 type tree struct {
-	it      *pebble.Iterator
+	it      iterator
 	disk    *disk
 	number  uint32
 	scratch []byte
@@ -72,7 +72,7 @@ func (v view) tree(ix *index) (*tree, error) {
 	b := make([]byte, 0, 64)
 	b = binary.BigEndian.AppendUint32(b, ix.number)
 	b = binary.BigEndian.AppendUint32(b, ix.number+1)
-	it, err := v.reader.NewIter(&pebble.IterOptions{LowerBound: b[:4:4], UpperBound: b[4:8:8]})
+	it, err := v.reader.iterate(b[:4:4], b[4:8:8])
 	if err != nil {
 		return nil, v.disk.readError(err)
 	}
