@@ -71,7 +71,8 @@ func defaultDataDir(getenv func(string) string) string {
 // graph is an open store, embedded or not.
 type graph struct {
 	*store.Store
-	engine *embedded.Engine // nil with a MongoDB
+	engine  *embedded.Engine // nil with a MongoDB
+	scratch string           // a folder that goes with it, or ""
 }
 
 // open opens the store that the settings name.
@@ -124,6 +125,9 @@ func (g *graph) close(ctx context.Context, failed *error) {
 	err := g.Store.Close(ctx)
 	if g.engine != nil {
 		err = errors.Join(err, g.engine.Close())
+	}
+	if g.scratch != "" {
+		err = errors.Join(err, os.RemoveAll(g.scratch))
 	}
 	*failed = errors.Join(*failed, err)
 }

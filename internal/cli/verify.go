@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -72,15 +73,22 @@ func printFindings(io IO, prefix string, f *store.Findings) {
 	}
 }
 
-// openScratch opens an empty store in memory.
-func openScratch(ctx context.Context) (*graph, error) {
-	engine, err := embedded.Open(inMemory)
-	if err != nil {
+// openScratch opens an empty store in a temporary folder, which goes when it is closed.
+func openScratch(ctx context.Context) (_ *graph, err error) {
+	g := &graph{}
+	if g.scratch, err = os.MkdirTemp("", "rapporteur-verify-"); err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, store.Options{Database: "scratch", Dialer: engine.Dialer(), Exclusive: true})
-	if err != nil {
-		return nil, errors.Join(err, engine.Close())
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(g.scratch))
+		}
+	}()
+	if g.engine, err = embedded.Open(g.scratch, embedded.Unsynced()); err != nil {
+		return nil, err
 	}
-	return &graph{Store: st, engine: engine}, nil
+	if g.Store, err = store.Open(ctx, store.Options{Database: "scratch", Dialer: g.engine.Dialer(), Exclusive: true}); err != nil {
+		return nil, errors.Join(err, g.engine.Close())
+	}
+	return g, nil
 }

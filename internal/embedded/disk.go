@@ -35,7 +35,8 @@ type disk struct {
 	fs       vfs.FS
 	path     string
 	lock     *flock.Flock // nil in memory
-	durable  bool
+	durable  bool         // kept in a folder
+	sync     bool         // every commit is on disk when it returns
 	log      *slog.Logger
 	failed   atomic.Pointer[error]  // what Pebble cannot go on after
 	damaged  atomic.Pointer[string] // the file it last found damaged
@@ -57,7 +58,7 @@ func guard(as error, path string, f func() error) (err error) {
 // openDisk opens or makes the store in dir, in memory without one, and reads the descriptions of its collections.
 // Afterwards onFailed is called, once, with what Pebble cannot go on after.
 func openDisk(dir string, o settings, onFailed func(error)) (*disk, *state, error) {
-	d := &disk{fs: o.fs, path: filepath.Join(dir, storeFolder), durable: dir != "", log: o.log, spill: spill}
+	d := &disk{fs: o.fs, path: filepath.Join(dir, storeFolder), durable: dir != "", sync: dir != "" && !o.unsynced, log: o.log, spill: spill}
 	if o.spill > 0 {
 		d.spill = o.spill
 	}
@@ -284,7 +285,7 @@ func (d *disk) commit(b changes) error {
 		}
 	}
 	err := guard(errUnknownState, d.path, func() error {
-		return d.db.commit(b, d.durable)
+		return d.db.commit(b, d.sync)
 	})
 	if failed := d.failed.Load(); failed != nil {
 		return fmt.Errorf("%w: %w", errUnknownState, *failed)

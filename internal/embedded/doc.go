@@ -1,7 +1,7 @@
 // Package embedded is the engine inside the process that answers the MongoDB driver when no MONGODB_URI is set.
 //
 // The driver dials it over net.Pipe (options.Client().SetDialer(engine.Dialer())), so there is no port and no
-// second implementation of the store. Documents and index entries are keys of a Pebble store, on disk or in memory; every
+// second implementation of the store. Documents and index entries are keys of a Pebble store, or of a tree where nothing is kept; every
 // write command is one batch that is synced before its effect can be seen. It supports what the store needs and refuses
 // everything else by name, with MongoDB's own error codes where MongoDB has one.
 //

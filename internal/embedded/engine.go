@@ -35,6 +35,7 @@ type settings struct {
 	maxCursors int
 	cursorIdle time.Duration
 	room       func() (uint64, error)
+	unsynced   bool
 	// of tests: a file system of their own, where the folder is not locked, and another bound for tx.fill
 	fs    vfs.FS
 	spill int
@@ -54,6 +55,9 @@ func WithLogger(l *slog.Logger) Option { return func(o *settings) { o.log = l } 
 // WithRoom sets how many bytes the disk of the data folder has left; by default the operating system is asked. Writes that
 // would leave less than 64 MB are refused with OutOfDiskSpace and change nothing.
 func WithRoom(free func() (uint64, error)) Option { return func(o *settings) { o.room = free } }
+
+// Unsynced leaves it to the operating system when writes reach the disk: for a folder that is thrown away.
+func Unsynced() Option { return func(o *settings) { o.unsynced = true } }
 
 // WithCursors bounds the open cursors in number and in idle time; the defaults are 1000 and 10 minutes.
 func WithCursors(most int, idle time.Duration) Option {

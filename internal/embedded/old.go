@@ -76,7 +76,7 @@ func copyOld(old, fresh string, log *slog.Logger) error {
 		return err
 	}
 	defer func() { _ = bolt.Close() }()
-	d := &disk{fs: vfs.Default, path: fresh, durable: true, log: log, spill: spill}
+	d := &disk{fs: vfs.Default, path: fresh, durable: true, sync: true, log: log, spill: spill}
 	d.room = d.freeBytes
 	s, err := d.open()
 	if err != nil {
