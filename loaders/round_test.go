@@ -38,7 +38,7 @@ func (b *barrier) started(context.Context, *event.CommandStartedEvent) {
 	if ready != nil {
 		select {
 		case <-ready:
-		case <-time.After(5 * time.Second): // only where the test fails
+		case <-time.After(time.Minute): // only where the test fails
 			b.mu.Lock()
 			b.alone = true
 			b.mu.Unlock()
