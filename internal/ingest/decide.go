@@ -36,11 +36,13 @@ func (c *change) decide(statements []*standards.Statement) []*standards.Action {
 		reported[of] = append(reported[of], s)
 	}
 	var actions []*standards.Action
+	numbers := map[standards.ActionID]int{} // the last that was given to an id
 	for _, of := range order {
 		a := decided(reported[of])
 		id := a.ID
-		for n := 2; c.actions[a.ID] != nil; n++ {
+		for n := max(2, numbers[id]+1); c.actions[a.ID] != nil; n++ {
 			a.ID = standards.ActionID(fmt.Sprintf("%s:%d", id, n))
+			numbers[id] = n
 		}
 		for _, s := range reported[of] {
 			s.ActionID, a.TextID = a.ID, s.TextID
