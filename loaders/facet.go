@@ -22,7 +22,7 @@ type Facet struct {
 	Node  standards.Node // that the value is the name of; nil where it is none's
 }
 
-// TextFacets counts the texts that match, with commands that are sent at once, and reads the Questions and people among the values.
+// TextFacets counts the texts that match, with one command, and reads the Questions and people among the values.
 func (l *Loaders) TextFacets(ctx context.Context, f *standards.TextFilter) (*Facets, error) {
 	counts, err := lookedUp(l, func() (*store.Facets, error) { return l.store.TextFacets(ctx, f) }, "facets", f)
 	if err != nil {
@@ -33,7 +33,9 @@ func (l *Loaders) TextFacets(ctx context.Context, f *standards.TextFilter) (*Fac
 		ByKind: values(counts.Kinds, nil), ByStatus: values(counts.Statuses, nil), ByTarget: values(counts.Targets, nil),
 		ByOrganization: values(counts.Organizations, standards.OrganizationName),
 	}
-	out.Total = counts.Total
+	for _, total := range counts.Total {
+		out.Total = total.Count
+	}
 	out.ByQuestion, err = nodeValues(ctx, l.Questions, counts.Questions, func(q *standards.Question) string { return q.Label })
 	if err != nil {
 		return nil, err

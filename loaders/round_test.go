@@ -58,7 +58,7 @@ func (b *barrier) expect(n int) (reached func() (sent int, together bool)) {
 	}
 }
 
-// TestOneRoundTrip holds that the finds of a search, and the counts of facets, are sent without waiting for each other.
+// TestOneRoundTrip holds that the finds of a search are sent without waiting for each other.
 func TestOneRoundTrip(t *testing.T) {
 	t.Parallel()
 	b := &barrier{}
@@ -77,7 +77,6 @@ func TestOneRoundTrip(t *testing.T) {
 			_, err := l.Search(t.Context(), "security", []standards.NodeType{standards.TextNode}, store.PageArgs{})
 			return err
 		}},
-		"facets": {7, func(l *Loaders) error { _, err := l.store.TextFacets(t.Context(), nil); return err }},
 	} {
 		reached := b.expect(c.commands)
 		err := c.read(New(g.Store, nil))
@@ -94,7 +93,7 @@ func TestACountIsRememberedForItsRevision(t *testing.T) {
 	for name, c := range map[string]struct {
 		bytes int64
 		warm  int // commands for a number and facets that were asked for before
-	}{"with a cache": {1 << 24, 0}, "without": {0, 10}} {
+	}{"with a cache": {1 << 24, 0}, "without": {0, 4}} {
 		g := graphtest.Open(t, func(o *store.Options) { o.CacheBytes, o.Exclusive = c.bytes, true })
 		g.ImportSample(t)
 		count := func(size int) (texts int, commands []string) {

@@ -63,7 +63,7 @@ func TestWhatIsVoidIsCountedNowhere(t *testing.T) {
 	if found, err := g.Texts.Keys(t.Context(), filter, store.TextOrder(nil), "studyGroup"); len(found) != 2 || err != nil {
 		t.Errorf("keys of %d: %v", len(found), err)
 	}
-	if f, err := g.TextFacets(t.Context(), nil); err != nil || f.Total != 2 || len(f.Kinds) != 1 || f.Kinds[0].Count != 2 {
+	if f, err := g.TextFacets(t.Context(), nil); err != nil || len(f.Total) != 1 || f.Total[0].Count != 2 || len(f.Kinds) != 1 || f.Kinds[0].Count != 2 {
 		t.Errorf("%+v, %v", f, err)
 	}
 }
