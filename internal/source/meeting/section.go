@@ -61,7 +61,7 @@ func (d *document) sections(ctx context.Context) ([]*section, error) {
 			}
 		case c == columned:
 			t := d.columnsBelow(s)
-			t.columns, t.marked = append(t.columns, f.columns...), t.marked || f.isRow
+			t.call(f)
 			d.lines[i].use = max(d.lines[i].use, boilerplate)
 		case c == inBody:
 			t := s.table(false)
@@ -91,6 +91,17 @@ func (s *section) table(columns bool) *tableLines {
 	}
 	s.tables = append(s.tables, t)
 	return &s.tables[len(s.tables)-1]
+}
+
+// mostColumns is the number of columns of a table at most: the work of reading one grows faster than they do.
+const mostColumns = 40
+
+// call takes names of columns from a line, unless it says those again that are there already.
+func (t *tableLines) call(f *features) {
+	t.marked = t.marked || f.isRow
+	if !slices.Equal(t.columns, f.columns) {
+		t.columns = append(t.columns, f.columns[:min(len(f.columns), mostColumns-len(t.columns))]...)
+	}
 }
 
 // columnsBelow is the table of a line of columns. A line before it that reads as a heading is none of a row: what the
