@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
@@ -87,7 +89,7 @@ func (l *Loaders) Search(ctx context.Context, query string, types []standards.No
 // hits are what a search finds, in order, and the collections in which it looked.
 func (l *Loaders) hits(ctx context.Context, q standards.Query, types []standards.NodeType) (collections []string, hits []hit, err error) {
 	var found [9][]hit
-	var reads []func(context.Context) error
+	reads, reading := errgroup.WithContext(ctx)
 	for i, of := range []struct {
 		kind       standards.NodeType
 		collection string
@@ -107,12 +109,12 @@ func (l *Loaders) hits(ctx context.Context, q standards.Query, types []standards
 			continue
 		}
 		collections = append(collections, of.collection)
-		reads = append(reads, func(ctx context.Context) (err error) {
-			found[i], err = of.read(ctx)
+		reads.Go(func() (err error) {
+			found[i], err = of.read(reading)
 			return err
 		})
 	}
-	if err := store.Together(ctx, reads...); err != nil {
+	if err := reads.Wait(); err != nil {
 		return nil, nil, err
 	}
 	hits = slices.Concat(found[:]...)

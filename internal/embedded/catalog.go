@@ -68,56 +68,71 @@ func (t *tx) describe(ns string, before, after *collection) error {
 	return t.batch.Set(metaKey(countKey, ns), binary.BigEndian.AppendUint64(nil, uint64(after.count)), nil)
 }
 
+// catalog is all that the tree with the number 0 says.
+type catalog struct {
+	collections map[string]*collection
+	next        uint32
+	format      uint64
+}
+
 // load reads the descriptions, and makes the first ones of a new store.
 func (d *disk) load() (*state, error) {
-	all, next := map[string]*collection{}, uint32(0)
+	found, err := d.catalog()
+	switch {
+	case err != nil:
+		return nil, err
+	case found.format == 0 && found.next == 0 && len(found.collections) == 0:
+		found.next = firstTree
+		err = d.create(found.next)
+	case found.format != diskFormat:
+		err = fmt.Errorf("%w, or of another version: %s has format %d; this program reads format %d", ErrCorrupt, d.path, found.format, diskFormat)
+	default:
+		err = d.sweep(found.next)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return newState(d, found.collections, found.next), nil
+}
+
+func (d *disk) catalog() (*catalog, error) {
 	stored := d.db.snapshot()
 	defer func() { _ = stored.Close() }()
 	meta, err := view{reader: stored, disk: d}.tree(&index{})
 	if err != nil {
 		return nil, err
 	}
-	format := uint64(0)
-	err = func() error {
-		for ok := meta.it.First(); ok; ok = meta.it.Next() {
-			kind, name, value := meta.key()[0], string(meta.key()[1:]), meta.value()
-			switch {
-			case kind == collectionKey:
-				c, err := describedBy(name, bytes.Clone(value))
-				if err != nil {
-					return fmt.Errorf("%w: %s: collection %s: %w", ErrCorrupt, d.path, name, err)
-				}
-				all[name] = c
-			case kind == countKey && len(value) == 8 && all[name] != nil:
-				all[name].count = int(binary.BigEndian.Uint64(value))
-			case kind == formatKey && len(value) == 8:
-				format = binary.BigEndian.Uint64(value)
-			case kind == nextKey && len(value) == 4:
-				next = binary.BigEndian.Uint32(value)
-			default:
-				return fmt.Errorf("%w: %s: %q is not what describes a collection", ErrCorrupt, d.path, meta.key())
-			}
+	found := &catalog{collections: map[string]*collection{}}
+	for ok := meta.it.First(); ok && err == nil; ok = meta.it.Next() {
+		if err = found.add(meta.key()[0], string(meta.key()[1:]), meta.value()); err != nil {
+			err = fmt.Errorf("%w: %s: %w", ErrCorrupt, d.path, err)
 		}
-		return nil
-	}()
+	}
 	if closeErr := meta.close(); err == nil {
 		err = closeErr
 	}
+	return found, err
+}
+
+// add takes one entry. The value is valid only during the call.
+func (c *catalog) add(kind byte, name string, value []byte) error {
 	switch {
-	case err != nil:
-		return nil, err
-	case format == 0 && next == 0 && len(all) == 0:
-		next = firstTree
-		err = d.create(next)
-	case format != diskFormat:
-		err = fmt.Errorf("%w, or of another version: %s has format %d; this program reads format %d", ErrCorrupt, d.path, format, diskFormat)
+	case kind == collectionKey:
+		described, err := describedBy(name, bytes.Clone(value))
+		if err != nil {
+			return fmt.Errorf("collection %s: %w", name, err)
+		}
+		c.collections[name] = described
+	case kind == countKey && len(value) == 8 && c.collections[name] != nil:
+		c.collections[name].count = int(binary.BigEndian.Uint64(value))
+	case kind == formatKey && len(value) == 8:
+		c.format = binary.BigEndian.Uint64(value)
+	case kind == nextKey && len(value) == 4:
+		c.next = binary.BigEndian.Uint32(value)
 	default:
-		err = d.sweep(next)
+		return fmt.Errorf("%q describes no collection", string(kind)+name)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return newState(d, all, next), nil
+	return nil
 }
 
 // create writes the descriptions of a new store.

@@ -13,7 +13,7 @@ type cursor struct {
 	lsid  string
 	rows  rows
 	state *state // nil where the rows are in memory
-	// budget is what the rows count in.
+	// The rows count in this budget.
 	budget *budget
 	// pending is a document that was read and did not go into the batch.
 	pending document

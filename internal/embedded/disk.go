@@ -254,7 +254,7 @@ func (l logger) Fatalf(format string, args ...any) {
 	}
 }
 
-// freeBytes is what the disk of the store has left.
+// freeBytes are the bytes that the disk of the store has free.
 func (d *disk) freeBytes() (uint64, error) {
 	u, err := d.fs.GetDiskUsage(d.path)
 	return u.AvailBytes, err

@@ -87,11 +87,7 @@ func (s *source) events(ctx context.Context, page []*standards.Meeting, announce
 			if r := revisions[string(m.ID)]; r != nil {
 				sequence, cancelled = sequence+r.Number, cancelled || r.Gone != nil
 			}
-			e.SetSequence(sequence)
-			if cancelled {
-				e.SetStatus(ics.ObjectStatusCancelled)
-				e.SetTimeTransparency(ics.TransparencyTransparent)
-			}
+			setStanding(e, sequence, cancelled)
 			if s.place.Base != "" { // the address of an event cannot be relative
 				e.SetURL(s.place.page(string(m.ID)))
 			}
@@ -101,6 +97,14 @@ func (s *source) events(ctx context.Context, page []*standards.Meeting, announce
 		}
 	}
 	return nil
+}
+
+func setStanding(e *ics.VEvent, sequence int, cancelled bool) {
+	e.SetSequence(sequence)
+	if cancelled {
+		e.SetStatus(ics.ObjectStatusCancelled)
+		e.SetTimeTransparency(ics.TransparencyTransparent)
+	}
 }
 
 // calendarEvent is a meeting as an event of whole days; nil where not even its month is known. A month alone

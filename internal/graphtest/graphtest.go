@@ -39,25 +39,8 @@ type Graph struct {
 func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 	t.Helper()
 	g := &Graph{failAt: -1}
-	monitor := &event.CommandMonitor{Started: func(_ context.Context, e *event.CommandStartedEvent) {
-		switch e.CommandName {
-		case "hello", "endSessions", "ping":
-			return
-		}
-		name, _ := e.Command.Lookup(e.CommandName).StringValueOK()
-		g.check(e.Command)
-		if name == "meta" && e.CommandName == "find" { // asked from time to time, whatever is asked of the graph
-			return
-		}
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.commands = append(g.commands, e.CommandName+" "+name)
-		if g.failAt--; g.failAt == -1 && g.fail != nil {
-			g.fail()
-		}
-	}}
 	o := store.Options{
-		Database: "rapporteur_test_" + strings.ToLower(rand.Text()[:10]), Monitor: monitor,
+		Database: "rapporteur_test_" + strings.ToLower(rand.Text()[:10]), Monitor: &event.CommandMonitor{Started: g.started},
 		Poll: 5 * time.Millisecond, // so that changes do not wait long
 	}
 	if uri := os.Getenv("MONGODB_URI"); uri != "" {
@@ -82,27 +65,50 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 		t.Fatal(err)
 	}
 	g.Store, g.options = s, o
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		g.mu.Lock()
-		for _, command := range g.unsorted {
-			t.Errorf("a limit without a sort: what is read differs from server to server: %s", command)
-		}
-		g.mu.Unlock()
-		if t.Failed() && o.URI != "" {
-			t.Logf("the database %s is kept", o.Database)
-		} else if err := s.Drop(ctx); err != nil {
-			t.Error(err)
-		}
-		if err := s.Close(ctx); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { g.close(t) })
 	return g
 }
 
-// check notes a find that has a limit and no sort that ends with the id, unless it asks for one document by its id or its comment says that any order will do.
+// close ends a test's store, and fails the test for what it has noted.
+func (g *Graph) close(t testing.TB) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	g.mu.Lock()
+	for _, command := range g.unsorted {
+		t.Errorf("a limit without a sort: servers would read different documents: %s", command)
+	}
+	g.mu.Unlock()
+	if t.Failed() && g.options.URI != "" {
+		t.Logf("the database %s is kept", g.options.Database)
+	} else if err := g.Drop(ctx); err != nil {
+		t.Error(err)
+	}
+	if err := g.Close(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// started notes a command that the store sends.
+func (g *Graph) started(_ context.Context, e *event.CommandStartedEvent) {
+	switch e.CommandName {
+	case "hello", "endSessions", "ping":
+		return
+	}
+	name, _ := e.Command.Lookup(e.CommandName).StringValueOK()
+	g.check(e.Command)
+	if name == "meta" && e.CommandName == "find" { // asked from time to time, whatever is asked of the graph
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.commands = append(g.commands, e.CommandName+" "+name)
+	if g.failAt--; g.failAt == -1 && g.fail != nil {
+		g.fail()
+	}
+}
+
+// check notes a find that has a limit and no sort that ends with the id, unless it asks for one document by its id or its
+// comment says that any order will do.
 func (g *Graph) check(command bson.Raw) {
 	limit, _ := command.Lookup("limit").AsInt64OK()
 	_, byID := command.Lookup("filter", "_id").StringValueOK()

@@ -122,18 +122,9 @@ func (d *derivation) derivePeople() {
 			continue
 		}
 		for _, role := range m.Statistics.Absentees {
-			p := see(role.Name, string(m.End))
-			if p == nil {
-				continue
+			if p := see(role.Name, string(m.End)); p != nil {
+				d.addRole(m, role, p)
 			}
-			if role.PersonID != p.ID {
-				role.PersonID = p.ID
-				d.meetings[m.ID] = m
-			}
-			if p.RoleCount++; p.RoleCount <= standards.HeadSize {
-				p.RoleLinks = append(p.RoleLinks, role)
-			}
-			add(&p.RoleKeys, standards.TitleKey(role.Title))
 		}
 	}
 	for id, p := range d.persons {
@@ -141,6 +132,18 @@ func (d *derivation) derivePeople() {
 			finishPerson(p, printed[id].Spellings(), d.people.now.People()[id])
 		}
 	}
+}
+
+// addRole adds to a person a role that a meeting names, and the person to the role.
+func (d *derivation) addRole(m *standards.Meeting, role *standards.Role, p *standards.Person) {
+	if role.PersonID != p.ID {
+		role.PersonID = p.ID
+		d.meetings[m.ID] = m
+	}
+	if p.RoleCount++; p.RoleCount <= standards.HeadSize {
+		p.RoleLinks = append(p.RoleLinks, role)
+	}
+	add(&p.RoleKeys, standards.TitleKey(role.Title))
 }
 
 // finishPerson derives what a person is shown as and looked up by.

@@ -20,10 +20,10 @@ const (
 	mostLines    = 16 // of a row
 )
 
-// RowBegins returns which lines of a table begin a row, and whether cells stand in the middle of the height of their rows. Cells are those of each line, blank says before which lines a blank one
-// stands. The cells of a row begin in its first line, or stand in the middle of its height; a word that would fit in the line
-// above does not stand in the next one. How often columns are filled and go on, and whether blank lines separate rows, is learned
-// from the table itself. The cost is linear in the lines.
+// RowBegins returns which lines of a table begin a row, and whether cells stand in the middle of the height of their rows. It
+// takes the cells of each line, and before which lines a blank one stands. The cells of a row begin in its first line, or stand
+// in the middle of its height; a word that would fit in the line above does not stand in the next one. How often columns are
+// filled and go on, and whether blank lines separate rows, is learned from the table itself. The work is linear in the lines.
 func RowBegins(cells [][]string, blank []bool) (best []bool, middle bool) {
 	if len(cells) == 0 {
 		return nil, false
@@ -58,7 +58,7 @@ type wrapped struct {
 	width    []int
 	filled   []float64 // the share of rows whose cell of a column is filled
 	goesOn   []float64 // the share of lines of a column's cells that another follows
-	early    []float64 // the share of those that do though the next word would fit
+	early    []float64 // the share of such lines whose next word would have fitted
 	beginAt  [2]float64
 }
 

@@ -209,7 +209,7 @@ func nameEnds(s string) []ending {
 	return all
 }
 
-// numberedCost is what it costs that a numbered name ends at a place, by what sticks to it there.
+// numberedCost is the cost of a numbered name that ends at a place, by the letters that stick to it there.
 func numberedCost(s string, end, provisional int) float64 {
 	switch next, second := byteAt(s, end), byteAt(s, end+1); {
 	case isDigit(next):

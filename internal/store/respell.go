@@ -12,6 +12,7 @@ import (
 	"github.com/agnivade/levenshtein"
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"golang.org/x/sync/errgroup"
 
 	"rapporteur/internal/budget"
 	"rapporteur/internal/standards"
@@ -43,14 +44,14 @@ func (s *Store) Respelt(ctx context.Context, q standards.Query, collections []st
 		return q, nil, err
 	}
 	likest := make([]string, len(unknown))
-	looks := make([]func(context.Context) error, len(unknown))
+	looks, looking := errgroup.WithContext(ctx)
 	for n, i := range unknown {
-		looks[n] = func(ctx context.Context) (err error) {
-			likest[n], err = p.most(ctx, q.Words[i])
+		looks.Go(func() (err error) {
+			likest[n], err = p.most(looking, q.Words[i])
 			return err
-		}
+		})
 	}
-	if err := Together(ctx, looks...); err != nil || slices.Contains(likest, "") { // all words must match
+	if err := looks.Wait(); err != nil || slices.Contains(likest, "") { // all words must match
 		return q, nil, err
 	}
 	words := slices.Clone(q.Words)
@@ -155,14 +156,14 @@ func variants(word []rune) []string {
 // terms are the terms of the first nodes that match, of each collection at most so many, and how many of those have them.
 func (p spelling) terms(ctx context.Context, condition bson.D, limit int) (map[string]int, error) {
 	found := make([][]struct{ Terms []string }, len(p.collections))
-	reads := make([]func(context.Context) error, len(p.collections))
+	reads, reading := errgroup.WithContext(ctx)
 	for i, name := range p.collections {
-		reads[i] = func(ctx context.Context) (err error) {
-			found[i], err = p.termsOf(ctx, name, condition, limit)
+		reads.Go(func() (err error) {
+			found[i], err = p.termsOf(reading, name, condition, limit)
 			return err
-		}
+		})
 	}
-	if err := Together(ctx, reads...); err != nil {
+	if err := reads.Wait(); err != nil {
 		return nil, err
 	}
 	seen := map[string]int{}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"rapporteur/internal/standards"
 )
 
@@ -15,14 +17,16 @@ const MaxCandidates = 200
 func (c Collection[ID, T]) Candidates(ctx context.Context, q standards.Query) ([]*T, error) {
 	var named, worded []*T
 	first := reading{limit: MaxCandidates, anyOrder: true}
-	err := Together(ctx, func(ctx context.Context) (err error) {
-		named, err = c.find(ctx, beginning("terms", q.Identifier()), first)
-		return err
-	}, func(ctx context.Context) (err error) {
-		worded, err = c.find(ctx, allWords(q), first)
+	reads, reading := errgroup.WithContext(ctx)
+	reads.Go(func() (err error) {
+		named, err = c.find(reading, beginning("terms", q.Identifier()), first)
 		return err
 	})
-	if err != nil {
+	reads.Go(func() (err error) {
+		worded, err = c.find(reading, allWords(q), first)
+		return err
+	})
+	if err := reads.Wait(); err != nil {
 		return nil, err
 	}
 	seen := make(map[ID]bool, len(named))

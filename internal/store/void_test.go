@@ -2,28 +2,12 @@ package store_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/standards"
 	"rapporteur/internal/store"
 )
-
-func TestOfReadsTogetherTheFirstErrorEndsTheOthers(t *testing.T) {
-	t.Parallel()
-	broken := errors.New("broken")
-	err := store.Together(t.Context(), func(ctx context.Context) error {
-		<-ctx.Done()
-		return ctx.Err()
-	}, func(context.Context) error { return broken })
-	if !errors.Is(err, broken) {
-		t.Error(err)
-	}
-	if err := store.Together(t.Context(), func(context.Context) error { return nil }); err != nil {
-		t.Error(err)
-	}
-}
 
 // What a void stamp wrote is in no list, page, count nor facet, whichever fields are read.
 func TestWhatIsVoidIsCountedNowhere(t *testing.T) {
