@@ -65,12 +65,12 @@ func Open(t testing.TB, change ...func(*store.Options)) *Graph {
 		t.Fatal(err)
 	}
 	g.Store, g.options = s, o
-	t.Cleanup(func() { g.close(t) })
+	t.Cleanup(func() { g.close(t, s) })
 	return g
 }
 
-// close ends a test's store, and fails the test for what it has noted.
-func (g *Graph) close(t testing.TB) {
+// close ends a store of a test, which may have opened others since, and fails the test for what it has noted.
+func (g *Graph) close(t testing.TB, s *store.Store) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	g.mu.Lock()
@@ -80,10 +80,10 @@ func (g *Graph) close(t testing.TB) {
 	g.mu.Unlock()
 	if t.Failed() && g.options.URI != "" {
 		t.Logf("the database %s is kept", g.options.Database)
-	} else if err := g.Drop(ctx); err != nil {
+	} else if err := s.Drop(ctx); err != nil {
 		t.Error(err)
 	}
-	if err := g.Close(ctx); err != nil {
+	if err := s.Close(ctx); err != nil {
 		t.Error(err)
 	}
 }
