@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -32,6 +33,21 @@ func inFolder(t *testing.T, dir string, f func(*mongo.Database) error) {
 	defer func() { _ = client.Disconnect(t.Context()) }() // the engine closes what is left open
 	if err := f(client.Database("rapporteur")); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The folder in which verify derives the graph again goes when it ends.
+func TestVerifyLeavesNoFolderBehind(t *testing.T) {
+	temporary, dir := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	if code, _, messages := run(t, nil, "import", "--data-dir", dir, file(t, "report.txt", sample.Report)); code != exitDone {
+		t.Fatal(messages)
+	}
+	if code, out, messages := run(t, nil, "verify", "--data-dir", dir); code != exitDone {
+		t.Fatal(out, messages)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("%v: %v", left, err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
 // readAll reads every document and every entry of every index through commands.
@@ -107,6 +108,52 @@ func TestDamagedStoreIsNamedAndNeverPanics(t *testing.T) {
 	t.Logf("%d refused when opened, %d when read", refused, told)
 	if refused == 0 || told == 0 {
 		t.Error("the damage was not in what is read")
+	}
+}
+
+// A store without the files that say which others count is refused, and nothing of it is removed.
+func TestStoreWithoutItsMarkersIsNotTakenForAnEmptyOne(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	e, cl := connect(t, dir)
+	fill(t, cl.Database("d").Collection("c"), 10)
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files := func(pattern string) []string {
+		return must[[]string](t)(filepath.Glob(filepath.Join(dir, storeFolder, pattern)))
+	}
+	for _, marker := range append(files("marker.*"), files("CURRENT")...) {
+		if err := os.Remove(marker); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tables := files("*.sst")
+	again, err := Open(dir, quiet())
+	if err == nil {
+		err = errors.Join(errors.New("it was opened"), again.Close())
+	}
+	if !errors.Is(err, ErrCorrupt) || len(tables) == 0 || len(files("*.sst")) != len(tables) {
+		t.Errorf("%d of %d tables are left: %v", len(files("*.sst")), len(tables), err)
+	}
+}
+
+// Where the making of an index fails, what was written of it ahead is taken away.
+func TestIndexThatCannotBeMadeLeavesNothing(t *testing.T) {
+	t.Parallel()
+	e, cl := connect(t, t.TempDir(), func(o *settings) { o.spill = 200 })
+	c := cl.Database("d").Collection("c")
+	for i := range 40 {
+		must[*mongo.InsertOneResult](t)(c.InsertOne(t.Context(), bson.D{{Key: "_id", Value: i}, {Key: "k", Value: i % 39}}))
+	}
+	unique := mongo.IndexModel{Keys: bson.D{{Key: "k", Value: 1}}, Options: options.Index().SetUnique(true)}
+	if _, err := c.Indexes().CreateOne(t.Context(), unique); !mongo.IsDuplicateKeyError(err) {
+		t.Errorf("two documents have the same key: %v", err)
+	}
+	s := e.read()
+	defer s.release()
+	if err := nothingLeft(s); err != nil {
+		t.Error(err)
 	}
 }
 

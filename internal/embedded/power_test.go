@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -57,7 +58,19 @@ func consistent(t testing.TB, e *Engine) error {
 			}
 		}
 	}
-	return nil
+	return nothingLeft(s)
+}
+
+// nothingLeft is an error when there are entries of an index whose making did not come to its end.
+func nothingLeft(s *state) error {
+	it, err := s.snapshot.iterate(treeKey(nil, s.next, ""), nil)
+	if err != nil {
+		return err
+	}
+	if it.First() {
+		err = fmt.Errorf("%x belongs to no index", it.Key())
+	}
+	return errors.Join(err, it.Close())
 }
 
 func sameEntries(v view, ix *index, want map[string]string) error {
