@@ -51,6 +51,17 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 	return out
 }
 
+// endOf is an error of an operation: where the database was not there because the operation's context ended, its end.
+func endOf(ctx context.Context, err error) error {
+	switch {
+	case !store.Unavailable(err) || !over(ctx):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return context.DeadlineExceeded // the connection noticed the end of its time first
+}
+
 // over says whether a context has ended, or is about to: a connection may notice the end of its time before the context does.
 func over(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()

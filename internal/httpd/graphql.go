@@ -171,11 +171,8 @@ func (g *graphQL) operate(ctx context.Context, method string, q *request, place 
 		}
 	}
 	resp, err := g.execute(ctx, oc, place)
-	switch {
-	case err != nil && over(ctx) && store.Unavailable(err): // a connection may notice the end of its time first
-		return nil, 0, context.DeadlineExceeded
-	case err != nil:
-		return nil, 0, err
+	if err != nil {
+		return nil, 0, endOf(ctx, err)
 	}
 	if q.wantsCost {
 		if resp.Extensions == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/topology"
 
 	"rapporteur/internal/graphtest"
 	"rapporteur/internal/standards"
@@ -91,6 +94,31 @@ func TestErrorsTellTheClientNoMoreThanIsMeantForIt(t *testing.T) {
 		got := s.present(t.Context(), c.err)
 		if got.Message != c.message || got.Extensions["code"] != c.code {
 			t.Errorf("%s: %s %v", name, got.Message, got.Extensions)
+		}
+	}
+}
+
+// A client that went away is no timeout, though the database cannot be reached in either case.
+func TestTheEndOfAnOperationIsToldFromADatabaseThatIsGone(t *testing.T) {
+	t.Parallel()
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	late, done := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer done()
+	gone, broken := fmt.Errorf("find: %w", topology.ServerSelectionError{Wrapped: errors.New("no server")}), errors.New("broken")
+	for name, c := range map[string]struct {
+		ctx       context.Context
+		err, want error
+		code      standards.Code
+	}{
+		"gone":      {t.Context(), gone, gone, standards.Unavailable},
+		"left":      {left, gone, context.Canceled, standards.Unavailable},
+		"late":      {late, gone, context.DeadlineExceeded, standards.Timeout},
+		"otherwise": {late, broken, broken, standards.Internal},
+	} {
+		err := endOf(c.ctx, c.err)
+		if got := newServer(graphtest.Open(t)).present(t.Context(), err).Extensions["code"]; !errors.Is(err, c.want) || got != c.code {
+			t.Errorf("%s: %v, %v", name, err, got)
 		}
 	}
 }
