@@ -111,30 +111,34 @@ func TestDamagedStoreIsNamedAndNeverPanics(t *testing.T) {
 	}
 }
 
-// A store without the files that say which others count is refused, and nothing of it is removed.
-func TestStoreWithoutItsMarkersIsNotTakenForAnEmptyOne(t *testing.T) {
+// A store without the file that says which others count is refused, and nothing of it is removed.
+func TestStoreWithoutItsMarkerIsNotTakenForAnEmptyOne(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	e, cl := connect(t, dir)
-	fill(t, cl.Database("d").Collection("c"), 10)
-	if err := e.Close(); err != nil {
-		t.Fatal(err)
-	}
-	files := func(pattern string) []string {
-		return must[[]string](t)(filepath.Glob(filepath.Join(dir, storeFolder, pattern)))
-	}
-	for _, marker := range append(files("marker.*"), files("CURRENT")...) {
-		if err := os.Remove(marker); err != nil {
+	for _, lost := range [][]string{{"marker.manifest.*"}, {"marker.*"}, {"marker.manifest.*", "*.log"}, {"marker.*", "MANIFEST-*"}} {
+		dir := t.TempDir()
+		e, cl := connect(t, dir)
+		fill(t, cl.Database("d").Collection("c"), 10)
+		if err := e.Close(); err != nil {
 			t.Fatal(err)
 		}
-	}
-	tables := files("*.sst")
-	again, err := Open(dir, quiet())
-	if err == nil {
-		err = errors.Join(errors.New("it was opened"), again.Close())
-	}
-	if !errors.Is(err, ErrCorrupt) || len(tables) == 0 || len(files("*.sst")) != len(tables) {
-		t.Errorf("%d of %d tables are left: %v", len(files("*.sst")), len(tables), err)
+		files := func(pattern string) []string {
+			return must[[]string](t)(filepath.Glob(filepath.Join(dir, storeFolder, pattern)))
+		}
+		for _, pattern := range lost {
+			for _, name := range files(pattern) {
+				if err := os.Remove(name); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		tables := files("*.sst")
+		again, err := Open(dir, quiet())
+		if err == nil {
+			err = errors.Join(errors.New("it was opened"), again.Close())
+		}
+		if !errors.Is(err, ErrCorrupt) || len(tables) == 0 || len(files("*.sst")) != len(tables) {
+			t.Errorf("without %q %d of %d tables are left: %v", lost, len(files("*.sst")), len(tables), err)
+		}
 	}
 }
 

@@ -63,7 +63,9 @@ func consistent(t testing.TB, e *Engine) error {
 
 // nothingLeft is an error when there are entries of an index whose making did not come to its end.
 func nothingLeft(s *state) error {
-	it, err := s.snapshot.iterate(treeKey(nil, s.next, ""), nil)
+	stored := s.disk.db.snapshot()
+	defer func() { _ = stored.Close() }()
+	it, err := stored.iterate(treeKey(nil, s.next, ""), nil)
 	if err != nil {
 		return err
 	}
