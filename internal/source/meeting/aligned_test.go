@@ -208,3 +208,34 @@ func TestLinesThatEndAnAlignedTable(t *testing.T) {
 		}
 	}
 }
+
+// TestHowFarAlignedColumnsReach counts the lines that get cells: of a table with a form feed before a row, none where names of
+// columns are not known or where many empty lines stand between.
+func TestHowFarAlignedColumnsReach(t *testing.T) {
+	t.Parallel()
+	const head = "Rec. No.  Q    TD     Title\n"
+	for name, c := range map[string]struct {
+		text string
+		want int
+	}{
+		"a new page":             {head + "J.201     3/9  TD 12  Lamps of harbours\n\fJ.202     4/9  TD 13  Fog of harbours\n", 3},
+		"wide cells, a new page": {head + "J.201     3/9  TD 12  Lamps of harbours\nJ.202     4/19 TD 13  Fog of harbours\n\fJ.203     5/19 TD 14  Nets\n", 4},
+		"half of the names":      {"Rec. No.  Zork   Q    Flib\nJ.201     blue   3/9  green\n", 0},
+		"most of the names":      {"Rec. No.  Zork   Q    Title\nJ.201     blue   3/9  Lamps\n", 2},
+		"three lines between":    {head + "J.201     3/9  TD 12  Lamps of harbours\n\n\n\nJ.202     4/9  TD 13  Fog of harbours\n", 3},
+		"many lines between":     {head + "J.201     3/9  TD 12  Lamps of harbours" + strings.Repeat("\n", 9) + "J.202     4/9  TD 13  Fog of harbours\n", 2},
+		"another, many between":  {head + "J.203     3/9  TD 12  Nets" + strings.Repeat("\n", 30) + "J.204     4/9  TD 13  Fog\n", 2},
+		"another new page":       {head + "J.203     3/9  TD 12  Nets\n\fJ.204     4/9  TD 13  Fog\n", 3},
+		"another half the names": {"Rec. No.  Q    Mumble  Grumble\nJ.203     3/9  red     pink\n", 0},
+	} {
+		n := 0
+		for _, l := range newDocument(opened(t, c.text)).lines {
+			if l.cells != nil {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: %d lines have cells, want %d", name, n, c.want)
+		}
+	}
+}

@@ -48,3 +48,14 @@ func TestWordBesidePages(t *testing.T) {
 		}
 	}
 }
+
+// TestFigureAlone keeps a figure alone in a line within a page: it may be a Question.
+func TestFigureAlone(t *testing.T) {
+	t.Parallel()
+	for _, q := range []string{"3", "11"} {
+		got := said(readText(t, "Recommendations consented (AAP)\nRec. No.\nQ\nTD\nTitle\nJ.201\n"+q+"\nTD 12\nLamps\nJ.202\n"+q+"\nTD 13\nFog\n"))
+		if strings.Count(got, "[{9 "+q+"}]") != 2 {
+			t.Errorf("%s", got)
+		}
+	}
+}
