@@ -91,7 +91,6 @@ type Store struct {
 func Open(ctx context.Context, o Options) (*Store, error) {
 	where := "the embedded store"
 	opts := options.Client().
-		SetServerSelectionTimeout(ConnectTimeout).
 		SetWriteConcern(writeconcern.Majority()).
 		SetReadPreference(readpref.Primary()).
 		SetMonitor(observing(o.Observer.monitor(o.Monitor))).
@@ -101,7 +100,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		opts.ApplyURI("mongodb://embedded/?directConnection=true").SetDialer(o.Dialer).SetMaxPoolSize(32)
 	default:
 		where = redact(o.URI)
-		opts.ApplyURI(o.URI)
+		opts.SetServerSelectionTimeout(ConnectTimeout).ApplyURI(o.URI) // which may say another time
 		if err := opts.Validate(); err != nil {
 			return nil, fmt.Errorf("MongoDB URI %s: %w", where, err)
 		}
